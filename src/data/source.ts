@@ -1,0 +1,30 @@
+/**
+ * Bytes from somewhere: a file, a Blob, memory, an HTTP server. Readers ask for ranges, so that nothing has to be loaded whole.
+ * `read` past the end returns the bytes that there are.
+ */
+export interface ByteSource {
+  /** What messages call it: a file name, a URL. */
+  readonly name: string
+  /** Length in bytes. */
+  size(signal?: AbortSignal): Promise<number>
+  read(offset: number, length: number, signal?: AbortSignal): Promise<Uint8Array>
+}
+
+/** Bytes in memory. */
+export function bytes(content: ArrayBufferLike | Uint8Array | string, name = 'bytes'): ByteSource {
+  const all = typeof content === 'string' ? new TextEncoder().encode(content) : content instanceof Uint8Array ? content : new Uint8Array(content)
+  return {
+    name,
+    size: () => Promise.resolve(all.length),
+    read: (offset, length) => Promise.resolve(all.subarray(offset, offset + length)),
+  }
+}
+
+/** A Blob or a File, as a browser's file input gives them. */
+export function blob(content: Blob, name: string = 'name' in content ? String(content.name) : 'blob'): ByteSource {
+  return {
+    name,
+    size: () => Promise.resolve(content.size),
+    read: async (offset, length) => new Uint8Array(await content.slice(offset, offset + length).arrayBuffer()),
+  }
+}

@@ -1,0 +1,144 @@
+import type { Issue, LonLat, Points, RunOptions } from '../core/types.ts'
+import type { Metres, Seconds } from '../core/units.ts'
+import type { TimeField } from './field.ts'
+import type { Places } from './places.ts'
+import { Raster } from './raster.ts'
+import type { Table } from './table.ts'
+
+/** Milliseconds that mean "cannot be reached"; `Infinity` in seconds. */
+export const unreachable = 0xffffffff
+
+/** Milliseconds as seconds, `Infinity` for unreachable. */
+export function msToSeconds(ms: number): Seconds {
+  return ms === unreachable ? Infinity : ms / 1000
+}
+
+/**
+ * Times at points: `k` entries a point, nearest first, ties to the lower place.
+ * Access legs at both ends are included; entries beyond the cutoff are unreachable.
+ */
+export interface PointTimes {
+  readonly k: number
+  /** Milliseconds, `unreachable` where there is none. */
+  readonly ms: Uint32Array
+  /** Index of the place, -1 where there is none. */
+  readonly place: Int32Array
+  /** 1 where the point joins the model at all, 0 for off-network points. */
+  readonly joined: Uint8Array
+}
+
+/** What the travel model that made the times answers for them. */
+export interface TimesModel {
+  /** The k nearest places from any points. */
+  at(points: Points, k: number, options?: RunOptions): PointTimes
+  /** The surface for contours, covering what is reachable. */
+  field(options?: RunOptions): TimeField
+  /** The model's own grid, where it has one. */
+  readonly grid?: Raster
+}
+
+/** What travel times are made of. */
+export interface TravelTimesContent {
+  readonly places: Places
+  readonly direction: 'to' | 'from'
+  readonly cutoff: Seconds
+  /** Milliseconds by node or cell of the model to (from) the nearest place. */
+  readonly ms: Uint32Array
+  /** Index of that place, -1 where none is reachable. */
+  readonly nearest: Int32Array
+  readonly model: TimesModel
+  /** Places that could not join, and why. */
+  readonly issues: Table<Issue>
+}
+
+/** How to lay a raster over travel times. */
+export interface ToRasterOptions extends RunOptions {
+  /** Take the grid of this raster. */
+  like?: Raster
+  /** Cell size in metres, for a new grid in degrees around the reachable area. */
+  cell?: Metres
+}
+
+/** Travel time from everywhere to the nearest of some places (or from the nearest of them to everywhere). */
+export class TravelTimes {
+  readonly places: Places
+  readonly direction: 'to' | 'from'
+  readonly cutoff: Seconds
+  readonly ms: Uint32Array
+  readonly nearest: Int32Array
+  readonly issues: Table<Issue>
+  readonly #model: TimesModel
+  #seconds: Float64Array | undefined
+
+  constructor(content: TravelTimesContent) {
+    this.places = content.places
+    this.direction = content.direction
+    this.cutoff = content.cutoff
+    this.ms = content.ms
+    this.nearest = content.nearest
+    this.issues = content.issues
+    this.#model = content.model
+  }
+
+  /** Seconds by node or cell of the model, `Infinity` where unreachable; exactly `ms / 1000`. */
+  get seconds(): Float64Array {
+    this.#seconds ??= Float64Array.from(this.ms, msToSeconds)
+    return this.#seconds
+  }
+
+  /** Seconds at a position, access leg included; `Infinity` when it cannot be reached within the cutoff. */
+  at(point: LonLat): Seconds {
+    const { ms } = this.atPoints({ lon: [point[0]], lat: [point[1]] })
+    return msToSeconds(ms[0])
+  }
+
+  /**
+   * Times at many points at once, with the `k` nearest places of each.
+   * Cost: one snap a point (remembered for the same points object) and a look-up; for k > 1 one k-label search.
+   */
+  atPoints(points: Points, options: { k?: number } & RunOptions = {}): PointTimes {
+    return this.#model.at(points, options.k ?? 1, options)
+  }
+
+  /** The time surface that isochrones are contours of. */
+  field(options?: RunOptions): TimeField {
+    return this.#model.field(options)
+  }
+
+  /**
+   * Seconds on a grid: `like` another raster, or cells of `cell` metres around what is reachable, or the model's own grid. NaN where unreachable.
+   * @throws RangeError when neither is given and the model has no grid
+   */
+  toRaster(options: ToRasterOptions = {}): Raster {
+    const grid = options.like ?? (options.cell === undefined ? this.#model.grid : undefined) ?? this.#gridOf(options)
+    if (grid === this.#model.grid) return grid.with(Float32Array.from(this.ms, ms => ms === unreachable ? NaN : ms / 1000))
+    const { width, height } = grid
+    const lon = new Float64Array(width * height), lat = new Float64Array(width * height)
+    for (let cell = 0; cell < lon.length; cell++) {
+      const [x, y] = grid.lonLat(cell)
+      lon[cell] = x
+      lat[cell] = y
+    }
+    const { ms } = this.atPoints({ lon, lat }, options)
+    return grid.with(Float32Array.from(ms, value => value === unreachable ? NaN : value / 1000))
+  }
+
+  #gridOf(options: ToRasterOptions): Raster {
+    const { cell } = options
+    if (cell === undefined || !(cell > 0)) throw new RangeError('expected toRaster({ cell }) in metres or toRaster({ like: raster }): these times have no grid of their own')
+    const field = this.field(options)
+    let west = Infinity, south = Infinity, east = -Infinity, north = -Infinity
+    for (let i = 0; i < field.ms.length; i++) {
+      if (field.ms[i] === unreachable) continue
+      west = Math.min(west, field.lon[i])
+      east = Math.max(east, field.lon[i])
+      south = Math.min(south, field.lat[i])
+      north = Math.max(north, field.lat[i])
+    }
+    if (west > east) throw new RangeError('expected something within the cutoff to lay a raster over, got nothing reachable')
+    const dy = cell / 111_195
+    const dx = dy / Math.max(0.01, Math.cos((south + north) / 2 * Math.PI / 180))
+    const width = Math.max(1, Math.ceil((east - west) / dx)), height = Math.max(1, Math.ceil((north - south) / dy))
+    return new Raster({ values: new Float32Array(width * height), width, height, bbox: [west, north - height * dy, west + width * dx, north], nodata: NaN })
+  }
+}

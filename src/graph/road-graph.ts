@@ -1,0 +1,178 @@
+import { FarsakhError } from '../core/errors.ts'
+import { fingerprint } from '../core/hash.ts'
+import { hasMagic, pack, unpack, type PackedArray } from '../core/pack.ts'
+import type { Tags } from '../data/roads.ts'
+
+const magic = 'FARSAKHG'
+const version = 1
+
+/** Bits of `arcRule`: what a profile must be exempt from to use an arc. */
+export const arcRules = {
+  /** A turn that a restriction forbids to the vehicles it binds. */
+  bannedTurn: 1,
+  /** Leaves roads that are open to last-leg traffic only, after having entered them. */
+  leavesLastLeg: 2,
+} as const
+
+/** The columns of a road graph. Arcs stand by tail; `link` ties the arcs of one stretch of road together. */
+export interface RoadGraphColumns {
+  /** Degrees by node. */
+  lon: Float64Array
+  lat: Float64Array
+  /** Offsets into the arcs by node, one more than there are nodes. */
+  firstOut: Uint32Array
+  /** Node an arc leads to. */
+  head: Uint32Array
+  /** Twice the link of an arc, plus 1 when the arc runs against the link's shape. */
+  arcLink: Uint32Array
+  /** Bits of `arcRules`. */
+  arcRule: Uint8Array
+  /** Index of each arc as it was given to `buildGraph`; empty for graphs built from roads. */
+  given: Uint32Array
+  /** Milliseconds given with each arc, in the graph's order; empty when none were. */
+  ms: Uint32Array
+  /** Strongly connected component by node, numbered from the largest. */
+  component: Uint32Array
+  /** Tag set by node (signals, stops: what arriving there costs). */
+  nodeTags: Uint32Array
+  /** Node at the beginning and the end of a link's shape. */
+  linkFrom: Uint32Array
+  linkTo: Uint32Array
+  /** Tag set by link. */
+  linkTags: Uint32Array
+  /** OSM way by link, 0 where there is none. */
+  linkWay: Float64Array
+  /** 0 a stretch of road, 1 the crossing of a barrier node (no length, never snapped to). */
+  linkKind: Uint8Array
+  /** Offsets into the shape points by link, one more than there are links. A link of s inner points has s + 1 segments; its first segment is `firstShape[link] + link`. */
+  firstShape: Uint32Array
+  /** Inner shape points in 1e-7 degrees. */
+  shapeLon: Int32Array
+  shapeLat: Int32Array
+  /** Metres by segment. */
+  segmentMetres: Float32Array
+}
+
+/** What is known of a graph besides its columns. */
+export interface RoadGraphMeta {
+  tagSets: readonly Tags[]
+  /** OSM nodes and ways that the graph was built from, before contraction. */
+  vertices: number
+  ways: number
+  /** Length of all links in kilometres, each counted once. */
+  kilometres: number
+  /** Sizes of the largest strongly connected components, in nodes. */
+  componentSizes: readonly number[]
+  /** What messages call the input. */
+  name: string
+}
+
+/** Road topology, geometry and tags in one buffer. It is immutable; costs are columns beside it. */
+export class RoadGraph implements Readonly<RoadGraphColumns> {
+  readonly lon!: Float64Array
+  readonly lat!: Float64Array
+  readonly firstOut!: Uint32Array
+  readonly head!: Uint32Array
+  readonly arcLink!: Uint32Array
+  readonly arcRule!: Uint8Array
+  readonly given!: Uint32Array
+  readonly ms!: Uint32Array
+  readonly component!: Uint32Array
+  readonly nodeTags!: Uint32Array
+  readonly linkFrom!: Uint32Array
+  readonly linkTo!: Uint32Array
+  readonly linkTags!: Uint32Array
+  readonly linkWay!: Float64Array
+  readonly linkKind!: Uint8Array
+  readonly firstShape!: Uint32Array
+  readonly shapeLon!: Int32Array
+  readonly shapeLat!: Int32Array
+  readonly segmentMetres!: Float32Array
+  readonly meta: RoadGraphMeta
+  readonly nodeCount: number
+  readonly arcCount: number
+  readonly linkCount: number
+  /** Everything above in one piece: write it to a file, post it to a worker. */
+  readonly buffer: ArrayBufferLike
+  readonly #lazy: { metres?: Float32Array, tail?: Uint32Array, hash?: string, linkArcs?: LinkArcs } = {}
+
+  private constructor(buffer: ArrayBufferLike, columns: Readonly<Record<string, PackedArray>>, meta: RoadGraphMeta) {
+    Object.assign(this, columns)
+    this.meta = meta
+    this.buffer = buffer
+    this.nodeCount = columns.lon.length
+    this.arcCount = columns.head.length
+    this.linkCount = columns.linkFrom.length
+  }
+
+  /**
+   * Opens a graph over its buffer without copying.
+   * @throws FarsakhError `NETWORK_CACHE_MALFORMED` when the buffer is not a whole graph, `NETWORK_CACHE_VERSION` when another version wrote it
+   */
+  static from(buffer: ArrayBufferLike): RoadGraph {
+    const content = unpack(magic, buffer)
+    if (content === undefined) throw new FarsakhError('NETWORK_CACHE_MALFORMED', 'expected a whole farsakh graph, got other or truncated bytes: build the network again')
+    if (content.version !== version) throw new FarsakhError('NETWORK_CACHE_VERSION', `expected a graph of version ${version}, got ${content.version}: build the network again`, { version: content.version })
+    return new RoadGraph(buffer, content.columns, content.meta as RoadGraphMeta)
+  }
+
+  /** Packs columns into a new graph. */
+  static pack(columns: RoadGraphColumns, meta: RoadGraphMeta): RoadGraph {
+    return RoadGraph.from(pack(magic, { version, meta, columns: { ...columns } }))
+  }
+
+  /** Whether these bytes begin like a graph. */
+  static isGraph(buffer: ArrayBufferLike): boolean {
+    return hasMagic(magic, buffer)
+  }
+
+  /** Metres by arc. */
+  get metres(): Float32Array {
+    return this.#lazy.metres ??= Float32Array.from(this.arcLink, linkAndSide => this.linkMetres(linkAndSide >>> 1))
+  }
+
+  /** Node an arc starts from, by arc. */
+  get tail(): Uint32Array {
+    if (this.#lazy.tail === undefined) {
+      const tail = new Uint32Array(this.arcCount)
+      for (let node = 0; node < this.nodeCount; node++) tail.fill(node, this.firstOut[node], this.firstOut[node + 1])
+      this.#lazy.tail = tail
+    }
+    return this.#lazy.tail
+  }
+
+  /** Arcs by link. */
+  get linkArcs(): LinkArcs {
+    return this.#lazy.linkArcs ??= groupByLink(this)
+  }
+
+  /** A fingerprint of the whole graph. */
+  get hash(): string {
+    return this.#lazy.hash ??= fingerprint(this.buffer)
+  }
+
+  /** Length of a link: the sum of its segments. */
+  linkMetres(link: number): number {
+    const { segmentMetres, firstShape } = this
+    let sum = 0
+    for (let s = firstShape[link] + link; s <= firstShape[link + 1] + link; s++) sum += segmentMetres[s]
+    return sum
+  }
+}
+
+/** The arcs of each link: `arc[first[link] .. first[link + 1]]`, ascending. */
+export interface LinkArcs {
+  readonly first: Uint32Array
+  readonly arc: Uint32Array
+}
+
+function groupByLink(graph: RoadGraph): LinkArcs {
+  const { arcLink, linkCount, arcCount } = graph
+  const first = new Uint32Array(linkCount + 1)
+  for (let arc = 0; arc < arcCount; arc++) first[(arcLink[arc] >>> 1) + 1]++
+  for (let link = 0; link < linkCount; link++) first[link + 1] += first[link]
+  const next = first.slice(0, linkCount)
+  const arcs = new Uint32Array(arcCount)
+  for (let arc = 0; arc < arcCount; arc++) arcs[next[arcLink[arc] >>> 1]++] = arc
+  return { first, arc: arcs }
+}

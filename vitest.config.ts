@@ -1,0 +1,19 @@
+import { defineConfig } from 'vitest/config'
+
+const source = (path: string): string => new URL(`./src/${path}`, import.meta.url).pathname
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^farsakh$/, replacement: source('index.ts') },
+      { find: /^farsakh\/node$/, replacement: source('node.ts') },
+      { find: /^farsakh\/sample$/, replacement: source('sample.ts') },
+    ],
+  },
+  test: {
+    include: ['test/**/*.test.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    coverage: { include: ['src/**'], exclude: ['src/cli/**'], reporter: ['text-summary', 'html'] },
+  },
+})
