@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
+// `.ci/run` names a file to count the results from.
+const results = process.env.FARSAKH_TEST_RESULTS
+
 const source = (path: string): string => new URL(`./src/${path}`, import.meta.url).pathname
 
 export default defineConfig({
@@ -12,6 +15,7 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.ts'],
+    reporters: results === undefined ? ['default'] : ['default', ['json', { outputFile: results }]],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     coverage: { include: ['src/**'], exclude: ['src/cli/**'], reporter: ['text-summary', 'html'] },

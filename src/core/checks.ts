@@ -38,5 +38,6 @@ export function describe(value: unknown): string {
   if (value === null) return 'null'
   if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value)
   if (typeof value === 'object') return Array.isArray(value) ? `an array of ${value.length}` : `a ${value.constructor.name}`
-  return `${typeof value} ${String(value)}`
+  const isPlain = typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint'
+  return isPlain ? `${typeof value} ${value}` : `a ${typeof value}`
 }
