@@ -1,0 +1,64 @@
+"""What every Python rival shares: the arguments, the graph directory, the clock, the last line of JSON."""
+import argparse
+import json
+import os
+import sys
+import time
+
+
+def arguments():
+    parser = argparse.ArgumentParser()
+    parser.add_argument('task', choices=['one-to-all', 'nearest', 'routes'])
+    parser.add_argument('--graph', required=True, help='directory that benchmarks/graphs.ts wrote')
+    parser.add_argument('--sources', type=int, default=200)
+    parser.add_argument('--pairs', default='', help='flat list of node pairs: 1,2,3,4')
+    parser.add_argument('--warmup', type=int, default=1)
+    parser.add_argument('--iterations', type=int, default=3)
+    return parser.parse_args()
+
+
+def absent(name, task, install):
+    print(json.dumps({'name': name, 'task': task, 'absent': install}))
+    sys.exit(0)
+
+
+def read_graph(directory, numpy):
+    with open(os.path.join(directory, 'meta.json')) as file:
+        meta = json.load(file)
+    def column(name):
+        return numpy.fromfile(os.path.join(directory, name), dtype='<u4')
+    return meta['nodes'], column('tail.u32'), column('head.u32'), column('ms.u32')
+
+
+def spread(nodes, count):
+    """Sources spread over the ids: i * floor(nodes / count)."""
+    return [i * (nodes // count) for i in range(count)]
+
+
+def pairs(text):
+    flat = [int(n) for n in text.split(',') if n != '']
+    return list(zip(flat[::2], flat[1::2]))
+
+
+def checksum(reached, total):
+    """The number reached and the sum of their milliseconds; both exact integers below 2^53."""
+    return f'{int(reached)}:{int(total)}'
+
+
+def clock(run, args):
+    seconds, answer = [], None
+    for i in range(-args.warmup, args.iterations):
+        begin = time.perf_counter()
+        result = run()
+        end = time.perf_counter()
+        if i >= 0:
+            seconds.append(end - begin)
+        answer = result
+    return seconds, answer
+
+
+def report(name, version, args, seconds, answer, note=None):
+    out = {'name': name, 'version': version, 'task': args.task, 'seconds': seconds, 'checksum': answer}
+    if note is not None:
+        out['note'] = note
+    print(json.dumps(out))

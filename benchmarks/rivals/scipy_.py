@@ -1,0 +1,34 @@
+"""SciPy's csgraph.dijkstra.
+
+Install: Debian `apt-get install python3-scipy` (or `pip install scipy`). Run with /usr/bin/python3 or $FARSAKH_PYTHON.
+Costs are float64, in which integers below 2^53 are exact.
+"""
+import protocol
+
+args = protocol.arguments()
+try:
+    import numpy
+    import scipy
+    from scipy.sparse import csr_matrix
+    from scipy.sparse.csgraph import dijkstra
+except ImportError:
+    protocol.absent('SciPy', args.task, 'install Debian python3-scipy')
+
+nodes, tail, head, ms = protocol.read_graph(args.graph, numpy)
+graph = csr_matrix((ms.astype(numpy.float64), (tail, head)), shape=(nodes, nodes))
+answer = {}
+
+
+def one_to_all():
+    answer['ms'] = dijkstra(graph, indices=0)
+
+
+def nearest():
+    answer['ms'], _, answer['source'] = dijkstra(graph, indices=protocol.spread(nodes, args.sources), min_only=True, return_predecessors=True)
+
+
+if args.task == 'routes':
+    protocol.absent('SciPy', args.task, 'has no one-to-one search that stops at its target')
+seconds, _ = protocol.clock(one_to_all if args.task == 'one-to-all' else nearest, args)
+reached = numpy.isfinite(answer['ms'])
+protocol.report('SciPy', scipy.__version__, args, seconds, protocol.checksum(reached.sum(), answer['ms'][reached].sum()))
