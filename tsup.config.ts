@@ -1,13 +1,18 @@
-import { defineConfig } from 'tsup'
+import { defineConfig, type Options } from 'tsup'
 
-export default defineConfig({
-  entry: { index: 'src/index.ts', node: 'src/node.ts', sample: 'src/sample.ts', cli: 'src/cli/main.ts' },
-  format: 'esm',
-  platform: 'neutral',
-  target: 'es2023',
-  splitting: true,
-  sourcemap: true,
-  clean: true,
-  dts: false,
-  external: [/^node:/],
-})
+const common: Options = { format: 'esm', platform: 'neutral', target: 'es2023', sourcemap: true, dts: false, external: [/^node:/] }
+
+export default defineConfig([
+  // Every file of the library is an entry, so that bundlers drop the files, and with them the dependencies, that an application does not use.
+  {
+    ...common,
+    name: 'library',
+    entry: ['src/**/*.ts', '!src/cli/**'],
+    splitting: true,
+    esbuildOptions: options => {
+      options.chunkNames = 'shared/[hash]'
+    },
+  },
+  // The command is one file, because it starts faster.
+  { ...common, name: 'command', entry: { cli: 'src/cli/main.ts' }, splitting: false },
+])
