@@ -94,7 +94,7 @@ export class RoadGraph implements Readonly<RoadGraphColumns> {
   readonly linkCount: number
   /** Everything above in one piece: write it to a file, post it to a worker. */
   readonly buffer: ArrayBufferLike
-  readonly #lazy: { metres?: Float32Array, tail?: Uint32Array, hash?: string, linkArcs?: LinkArcs } = {}
+  readonly #lazy: { metres?: Float32Array, tail?: Uint32Array, hash?: string, linkArcs?: GroupedArcs, incoming?: GroupedArcs } = {}
 
   private constructor(buffer: ArrayBufferLike, columns: Readonly<Record<string, PackedArray>>, meta: RoadGraphMeta) {
     Object.assign(this, columns)
@@ -142,8 +142,13 @@ export class RoadGraph implements Readonly<RoadGraphColumns> {
   }
 
   /** Arcs by link. */
-  get linkArcs(): LinkArcs {
-    return this.#lazy.linkArcs ??= groupByLink(this)
+  get linkArcs(): GroupedArcs {
+    return this.#lazy.linkArcs ??= group(this.arcLink.map(linkAndSide => linkAndSide >>> 1), this.linkCount)
+  }
+
+  /** Arcs by the node that they lead to. */
+  get incoming(): GroupedArcs {
+    return this.#lazy.incoming ??= group(this.head, this.nodeCount)
   }
 
   /** A fingerprint of the whole graph. */
@@ -160,19 +165,17 @@ export class RoadGraph implements Readonly<RoadGraphColumns> {
   }
 }
 
-/** The arcs of each link: `arc[first[link] .. first[link + 1]]`, ascending. */
-export interface LinkArcs {
+/** The arcs of each link or node: `arc[first[i] .. first[i + 1]]`, ascending. */
+export interface GroupedArcs {
   readonly first: Uint32Array
   readonly arc: Uint32Array
 }
 
-function groupByLink(graph: RoadGraph): LinkArcs {
-  const { arcLink, linkCount, arcCount } = graph
-  const first = new Uint32Array(linkCount + 1)
-  for (let arc = 0; arc < arcCount; arc++) first[(arcLink[arc] >>> 1) + 1]++
-  for (let link = 0; link < linkCount; link++) first[link + 1] += first[link]
-  const next = first.slice(0, linkCount)
-  const arcs = new Uint32Array(arcCount)
-  for (let arc = 0; arc < arcCount; arc++) arcs[next[arcLink[arc] >>> 1]++] = arc
+function group(key: Uint32Array, count: number): GroupedArcs {
+  const first = new Uint32Array(count + 1)
+  for (const i of key) first[i + 1]++
+  for (let i = 0; i < count; i++) first[i + 1] += first[i]
+  const next = first.slice(0, count), arcs = new Uint32Array(key.length)
+  for (let arc = 0; arc < key.length; arc++) arcs[next[key[arc]]++] = arc
   return { first, arc: arcs }
 }

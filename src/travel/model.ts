@@ -1,0 +1,39 @@
+import type { RunOptions } from '../core/types.ts'
+import type { KmPerHour, Metres, Seconds } from '../core/units.ts'
+import type { Places } from '../data/places.ts'
+import type { TravelMatrix } from '../data/travel-matrix.ts'
+import type { TravelTimes } from '../data/travel-times.ts'
+import type { Direction } from './joined.ts'
+
+/** How points join a road network. */
+export interface JoinOptions {
+  /** Speed of the access leg in km/h, 5 by default (AccessMod and OSRM walk at 5); Infinity makes it free. */
+  walk?: KmPerHour
+  snap?: {
+    /** Farthest that a road may be, in metres; 10,000 by default. Points beyond are reported. */
+    within?: Metres
+    /** `largest` joins only roads of the largest strongly connected component; `any` by default. */
+    component?: 'any' | 'largest'
+  }
+}
+
+/** What a model is asked for times. */
+export interface TimesQuery extends JoinOptions, RunOptions {
+  readonly places: Places
+  readonly direction: Direction
+  readonly cutoff: Seconds
+}
+
+/** What a model is asked for a matrix. */
+export interface MatrixQuery extends JoinOptions, RunOptions {
+  readonly from: Places
+  readonly to: Places
+  readonly cutoff: Seconds
+}
+
+/** How long does it take? Roads, terrain and their union all answer these two questions. */
+export interface TravelModel {
+  readonly kind: 'network' | 'terrain' | 'hybrid'
+  times(query: TimesQuery): TravelTimes
+  matrix(query: MatrixQuery): TravelMatrix<Places, Places>
+}

@@ -1,0 +1,195 @@
+import { FarsakhError } from '../core/errors.ts'
+import { pack, unpack } from '../core/pack.ts'
+import type { Bbox, Issue, Points, RunOptions } from '../core/types.ts'
+import { IssueLog, issueTable } from '../data/issues.ts'
+import type { Places } from '../data/places.ts'
+import type { Table } from '../data/table.ts'
+import type { TravelMatrix } from '../data/travel-matrix.ts'
+import type { TravelTimes } from '../data/travel-times.ts'
+import type { Profile } from '../graph/profile.ts'
+import { RoadGraph } from '../graph/road-graph.ts'
+import { Snapper } from '../graph/snap.ts'
+import { joinableLinks, weigh } from '../graph/weigh.ts'
+import { Search } from '../search/search.ts'
+import { withAccess, type Joined } from './joined.ts'
+import type { JoinOptions, MatrixQuery, TimesQuery, TravelModel } from './model.ts'
+import { networkMatrix } from './network-matrix.ts'
+import { networkTimes } from './network-times.ts'
+import { RoadMesh } from './mesh.ts'
+
+const magic = 'FARSAKHN'
+const version = 1
+const unreachable = 0xffffffff
+
+/** What a network is made of. */
+export interface NetworkContent {
+  readonly graph: RoadGraph
+  /** Milliseconds by arc in the graph's order; 0xffffffff closes an arc. */
+  readonly ms: Uint32Array
+  readonly profile?: Profile
+  readonly issues?: Table<Issue>
+  readonly mesh?: RoadMesh
+}
+
+/** Roads with a cost: a graph, and the milliseconds of each arc for one profile. Answers travel times and matrices. */
+export class Network implements TravelModel {
+  readonly kind = 'network'
+  readonly graph: RoadGraph
+  readonly ms: Uint32Array
+  readonly profile: Profile | undefined
+  /** What was found wrong while reading and building. */
+  readonly issues: Table<Issue>
+  readonly #snappers = new Map<string, Snapper>()
+  readonly #joins = new WeakMap<Points, Map<string, Joined>>()
+  #search: Search | undefined
+  #mesh: RoadMesh | undefined
+
+  constructor(content: NetworkContent) {
+    this.graph = content.graph
+    this.ms = content.ms
+    this.profile = content.profile
+    this.issues = content.issues ?? issueTable()
+    this.#mesh = content.mesh
+  }
+
+  /**
+   * Opens a network from the buffer that `buffer` gave, without copying.
+   * @throws FarsakhError `NETWORK_CACHE_MALFORMED` for other or truncated bytes, `NETWORK_CACHE_VERSION` for those of another version
+   */
+  static from(buffer: ArrayBufferLike): Network {
+    const content = unpack(magic, buffer)
+    if (content === undefined) throw new FarsakhError('NETWORK_CACHE_MALFORMED', 'expected a whole farsakh network, got other or truncated bytes: build it again with farsakh network')
+    if (content.version !== version) throw new FarsakhError('NETWORK_CACHE_VERSION', `expected a network of version ${version}, got ${content.version}: build it again with farsakh network`, { version: content.version })
+    const { graph, ms, mesh } = content.columns
+    const { profile, issues, hash } = content.meta as { profile?: Profile, issues: Issue[], hash: string }
+    const opened = RoadGraph.from(copy(graph))
+    if (opened.hash !== hash) throw new FarsakhError('NETWORK_CACHE_MALFORMED', `expected a graph with the fingerprint ${hash}, got ${opened.hash}: the file is damaged, build it again`, { expected: hash, found: opened.hash })
+    return new Network({ graph: opened, ms: ms as Uint32Array, profile, issues: issueTable(issues), mesh: mesh.length > 0 ? RoadMesh.from(copy(mesh)) : undefined })
+  }
+
+  /** The whole network in one piece: graph, cost, profile, findings and, once isochrones were drawn, their mesh. */
+  get buffer(): ArrayBuffer {
+    return pack(magic, {
+      version, meta: { profile: this.profile, issues: [...this.issues], hash: this.graph.hash },
+      columns: { ms: this.ms, graph: new Uint8Array(this.graph.buffer), mesh: new Uint8Array(this.#mesh?.buffer ?? new ArrayBuffer(0)) },
+    })
+  }
+
+  /** West, south, east, north of the nodes, in degrees. */
+  get bbox(): Bbox {
+    const { lon, lat } = this.graph
+    let west = Infinity, south = Infinity, east = -Infinity, north = -Infinity
+    for (let i = 0; i < lon.length; i++) {
+      west = Math.min(west, lon[i])
+      east = Math.max(east, lon[i])
+      south = Math.min(south, lat[i])
+      north = Math.max(north, lat[i])
+    }
+    return [west, south, east, north]
+  }
+
+  times(query: TimesQuery): TravelTimes {
+    return networkTimes(this, query)
+  }
+
+  matrix(query: MatrixQuery): TravelMatrix<Places, Places> {
+    return networkMatrix(this, query)
+  }
+
+  /** The scratch of searches on this network's own cost; made once. */
+  get search(): Search {
+    return this.#search ??= new Search(this.graph, this.ms)
+  }
+
+  /** The mesh of isochrones; made once. */
+  mesh(options?: RunOptions): RoadMesh {
+    return this.#mesh ??= RoadMesh.build(this.graph, this.ms, options)
+  }
+
+  /** The same graph with another profile's cost, or a ready cost column in the graph's order. */
+  with(cost: Profile | Uint32Array): Network {
+    if (cost instanceof Uint32Array) return new Network({ graph: this.graph, ms: cost, profile: this.profile, issues: this.issues })
+    return new Network({ graph: this.graph, ms: weigh(this.graph, cost), profile: cost, issues: this.issues })
+  }
+
+  /**
+   * Joins points to the nearest usable road. Remembered for the same points object.
+   * Cost: an index once, then a few microseconds a point.
+   */
+  join(points: Points, options: JoinOptions & RunOptions = {}): Joined {
+    const component = options.snap?.component ?? 'any', within = options.snap?.within ?? 10_000, walk = options.walk ?? 5
+    const key = `${component} ${within} ${walk}`
+    let known = this.#joins.get(points)
+    if (known === undefined) this.#joins.set(points, known = new Map<string, Joined>())
+    let joined = known.get(key)
+    if (joined === undefined) known.set(key, joined = withAccess(this.#snapper(component).snap(points, { ...options, within }), walk))
+    return joined
+  }
+
+  #snapper(component: 'any' | 'largest'): Snapper {
+    let snapper = this.#snappers.get(component)
+    if (snapper === undefined) this.#snappers.set(component, snapper = new Snapper(this.graph, this.#usable(component)))
+    return snapper
+  }
+
+  /** Links that a place may join: the profile lets one stop there, and an arc is open. */
+  #usable(component: 'any' | 'largest'): Uint8Array {
+    const { graph, ms } = this
+    const { first, arc: arcs } = graph.linkArcs
+    const usable = this.profile === undefined ? new Uint8Array(graph.linkCount).fill(1) : joinableLinks(graph, this.profile)
+    for (let link = 0; link < graph.linkCount; link++) {
+      if (usable[link] === 0) continue
+      let open = false
+      for (let i = first[link]; i < first[link + 1] && !open; i++) {
+        const arc = arcs[i]
+        open = ms[arc] !== unreachable && (component === 'any' || (graph.component[graph.head[arc]] === 0 && graph.component[graph.tail[arc]] === 0))
+      }
+      if (!open) usable[link] = 0
+    }
+    return usable
+  }
+}
+
+function copy(bytes: ArrayLike<number>): ArrayBuffer {
+  return Uint8Array.from(bytes).buffer
+}
+
+/**
+ * Makes a network from a graph of arrays: with a profile's speeds, or with ready milliseconds.
+ * @param options `profile` weighs the arcs by their tags and metres; `ms` is a cost column in the order in which the arcs were given; without either the graph's own ms
+ * @throws RangeError when the graph has no ms and none is given, or the column has another length
+ */
+export function networkFrom(graph: RoadGraph, options: { readonly profile?: Profile, readonly ms?: ArrayLike<number> } = {}): Network {
+  if (options.ms !== undefined) {
+    const { ms } = options
+    if (ms.length !== graph.arcCount) throw new RangeError(`expected ms for ${graph.arcCount} arcs, got ${ms.length}`)
+    const column = graph.given.length === 0 ? Uint32Array.from(ms) : graph.given.map(arc => Math.min(unreachable, Math.round(ms[arc])))
+    return new Network({ graph, ms: column, profile: options.profile })
+  }
+  if (options.profile !== undefined) return new Network({ graph, ms: weigh(graph, options.profile), profile: options.profile })
+  if (graph.ms.length !== graph.arcCount) throw new RangeError('expected a profile, or ms by arc, got neither and the graph has no ms of its own')
+  return new Network({ graph, ms: graph.ms })
+}
+
+/** Reports places that could not join the network, and why. */
+export function reportOffNetwork(places: Places, joined: Joined, network: Network, within: number): IssueLog {
+  const log = new IssueLog()
+  const [west, south, east, north] = network.bbox
+  let outside = 0, swapped = 0, off = 0
+  for (let i = 0; i < places.size; i++) {
+    if (joined.link[i] !== -1) continue
+    off++
+    const lon = places.lon[i], lat = places.lat[i]
+    const isInside = lon >= west && lon <= east && lat >= south && lat <= north
+    if (!isInside) outside++
+    if (!isInside && lat >= west && lat <= east && lon >= south && lon <= north) swapped++
+    log.add('error', 'PLACE_OFF_NETWORK', `${places.ids[i]}: no usable road within ${within} m${isInside ? '' : ', and it lies outside the network\'s box'}`, i, `${lon}, ${lat}`)
+  }
+  const box = [west, south, east, north].map(v => v.toFixed(3)).join(', ')
+  const hint = swapped > 0 ? ': longitude and latitude seem to be swapped' : ''
+  if (outside > 0) log.add('warning', swapped > 0 ? 'COORDINATES_SWAPPED' : 'PLACES_OUTSIDE_NETWORK', `${outside} of ${places.size} places lie outside the network's box (${box})${hint}`, -1, outside)
+  if (off === places.size) {
+    throw new FarsakhError('PLACES_OFF_NETWORK', `expected places near the roads of ${network.graph.meta.name}, whose box is ${box}, got none within ${within} m of a usable road (the first is at ${places.lon[0]}, ${places.lat[0]})${hint}`, { bbox: [west, south, east, north], outside, swapped, places: places.size })
+  }
+  return log
+}

@@ -1,0 +1,57 @@
+import { checkCutoff, checkNumber, describe } from '../core/checks.ts'
+import { FarsakhError } from '../core/errors.ts'
+import type { RunOptions } from '../core/types.ts'
+import type { Seconds } from '../core/units.ts'
+import { Places } from '../data/places.ts'
+import type { TravelMatrix } from '../data/travel-matrix.ts'
+import type { TravelTimes } from '../data/travel-times.ts'
+import type { JoinOptions, TravelModel } from './model.ts'
+
+/** One direction and no other: the key says which. */
+export type Towards = { readonly to: Places, readonly from?: undefined } | { readonly from: Places, readonly to?: undefined }
+
+/** Options of {@link travelTimes}. */
+export type TravelTimesOptions = Towards & { readonly cutoff: Seconds } & JoinOptions & RunOptions
+
+/**
+ * Computes the travel time from everywhere `to` the nearest of some places, or `from` the nearest of them to everywhere.
+ * @param model roads (`readNetwork`, `networkFrom`) or another travel model
+ * @param options `to` or `from`; `cutoff` in seconds, inclusive; `walk` in km/h and `snap` for access legs
+ * @returns times that answer for any point, raster or contour; places that could not join are in its `issues`
+ * @throws RangeError for a cutoff not above 0; FarsakhError `PLACES_EMPTY` without places, `PLACES_OFF_NETWORK` when none of them is near a road
+ * Cost: one multi-source search over what lies within the cutoff.
+ */
+export function travelTimes(model: TravelModel, options: TravelTimesOptions): TravelTimes {
+  const direction = options.to === undefined ? 'from' : 'to'
+  const places = options.to ?? options.from as Places | undefined
+  if (places === undefined || (options.to !== undefined && (options.from as unknown) !== undefined)) {
+    throw new TypeError('expected either to: places or from: places')
+  }
+  check(options, options.cutoff)
+  checkPlaces(places, direction)
+  return model.times({ ...options, places, direction })
+}
+
+/**
+ * Computes travel times between places; pairs beyond the cutoff are not stored.
+ * @param options `from` are the rows, `to` the columns; `cutoff` in seconds, inclusive
+ * @throws as {@link travelTimes}
+ * Cost: one search for each place of the smaller side, as far as the cutoff; 12 bytes a pair stored.
+ */
+export function travelMatrix(model: TravelModel, options: { readonly from: Places, readonly to: Places, readonly cutoff: Seconds } & JoinOptions & RunOptions): TravelMatrix<Places, Places> {
+  check(options, options.cutoff)
+  checkPlaces(options.from, 'from')
+  checkPlaces(options.to, 'to')
+  return model.matrix(options)
+}
+
+function check(options: JoinOptions, cutoff: Seconds): void {
+  checkCutoff(cutoff)
+  if (options.walk !== undefined && !(options.walk > 0)) throw new RangeError(`expected walk above 0 km/h, got ${options.walk}`)
+  if (options.snap?.within !== undefined) checkNumber(options.snap.within, 'snap.within in metres', 0)
+}
+
+function checkPlaces(places: Places, name: string): void {
+  if (!(places instanceof Places)) throw new TypeError(`expected ${name} as places (readPlaces or placesFrom), got ${describe(places)}`)
+  if (places.size === 0) throw new FarsakhError('PLACES_EMPTY', `expected at least one place in ${name}, got none: was everything filtered away?`, { side: name })
+}
