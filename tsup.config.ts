@@ -13,6 +13,14 @@ export default defineConfig([
       options.chunkNames = 'shared/[hash]'
     },
   },
-  // The command is one file, because it starts faster.
-  { ...common, name: 'command', entry: { cli: 'src/cli/main.ts' }, splitting: false },
+  // The command is a few files, one for each piece that it loads late, because that starts faster.
+  {
+    ...common,
+    name: 'command',
+    entry: { cli: 'src/cli/main.ts' },
+    splitting: true,
+    esbuildOptions: options => {
+      options.chunkNames = 'command/[name]-[hash]'
+    },
+  },
 ])

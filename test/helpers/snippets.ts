@@ -116,7 +116,7 @@ export function withChecks(code: string): string {
   let text = code
   for (const node of [...tree.statements].reverse()) {
     if (!ts.isExpressionStatement(node)) continue
-    const comment = /^[ \t]*\/\/[ \t]*(.*)/.exec(code.slice(node.getEnd()))?.[1]
+    const comment = /^;?[ \t]*\/\/[ \t]*(.*)/.exec(code.slice(node.expression.getEnd()))?.[1]
     if (comment === undefined) continue
     const [start, end] = [node.expression.getStart(), node.expression.getEnd()]
     text = `${text.slice(0, start)}globalThis.check((${text.slice(start, end)}), ${JSON.stringify(comment)})${text.slice(end)}`
