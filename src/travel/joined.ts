@@ -76,8 +76,11 @@ export class LinkReader {
     }
   }
 
-  /** Calls `offer` with every candidate (ms, place) at a point of a link; the same place may be offered more than once. */
-  candidates(link: number, fraction: number, times: NodeTimes, offer: (ms: number, place: number) => void): void {
+  /**
+   * Calls `offer` with every candidate at a point of a link: milliseconds, the place, the arc taken and the node reached over it (-1 when the place
+   * is met on the link itself). The same place may be offered more than once.
+   */
+  candidates(link: number, fraction: number, times: NodeTimes, offer: (ms: number, place: number, arc: number, node: number) => void): void {
     const { linkArcs, tail, head, arcLink } = this.#graph
     const cost = this.#cost, towards = this.#direction === 'to'
     const { k, ms, label } = times
@@ -90,15 +93,15 @@ export class LinkReader {
       const along = isForward ? fraction : 1 - fraction
       const node = towards ? head[arc] : tail[arc]
       const part = Math.round((towards ? 1 - along : along) * whole)
-      for (let j = node * k; j < node * k + k && label[j] !== -1; j++) offer(ms[j] + part, label[j])
+      for (let j = node * k; j < node * k + k && label[j] !== -1; j++) offer(ms[j] + part, label[j], arc, node)
       // Standing exactly at the arc's other end one may use that node as well.
       const near = towards ? (along === 0 ? tail[arc] : -1) : (along === 1 ? head[arc] : -1)
-      if (near !== -1) for (let j = near * k; j < near * k + k && label[j] !== -1; j++) offer(ms[j], label[j])
+      if (near !== -1) for (let j = near * k; j < near * k + k && label[j] !== -1; j++) offer(ms[j], label[j], arc, near)
       if (here === undefined) continue
       for (const place of here) {
         const source = isForward ? this.#sources.fraction[place] : 1 - this.#sources.fraction[place]
         const ahead = towards ? source - along : along - source
-        if (ahead >= 0) offer(Math.round(ahead * whole) + this.#sources.access[place], place)
+        if (ahead >= 0) offer(Math.round(ahead * whole) + this.#sources.access[place], place, arc, -1)
       }
     }
   }

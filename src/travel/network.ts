@@ -6,6 +6,7 @@ import type { Places } from '../data/places.ts'
 import type { Table } from '../data/table.ts'
 import type { TravelMatrix } from '../data/travel-matrix.ts'
 import type { TravelTimes } from '../data/travel-times.ts'
+import { fastestArc } from '../graph/ngraph.ts'
 import type { Profile } from '../graph/profile.ts'
 import { RoadGraph } from '../graph/road-graph.ts'
 import { Snapper } from '../graph/snap.ts'
@@ -42,6 +43,7 @@ export class Network implements TravelModel {
   readonly #snappers = new Map<string, Snapper>()
   readonly #joins = new WeakMap<Points, Map<string, Joined>>()
   #search: Search | undefined
+  #fastest: number | undefined
   #mesh: RoadMesh | undefined
 
   constructor(content: NetworkContent) {
@@ -99,6 +101,11 @@ export class Network implements TravelModel {
   /** The scratch of searches on this network's own cost; made once. */
   get search(): Search {
     return this.#search ??= new Search(this.graph, this.ms)
+  }
+
+  /** Metres a millisecond of the fastest arc, which bounds routes from below; found once. */
+  get fastest(): number {
+    return this.#fastest ??= fastestArc(this.graph, this.ms)
   }
 
   /** The mesh of isochrones; made once. */
