@@ -8,6 +8,11 @@ export interface ByteSource {
   /** Length in bytes. */
   size(signal?: AbortSignal): Promise<number>
   read(offset: number, length: number, signal?: AbortSignal): Promise<Uint8Array>
+  /**
+   * The platform's own inflate for zlib streams of known length, where it beats the built-in one (Node's is 3 to 8 times faster).
+   * Returns undefined when the stream is broken or gives another length.
+   */
+  readonly inflate?: (content: Uint8Array, size: number) => Uint8Array | undefined
 }
 
 /** Bytes in memory. */

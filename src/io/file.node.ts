@@ -1,5 +1,6 @@
 import { open, readdir, stat } from 'node:fs/promises'
 import { basename, dirname, extname, resolve } from 'node:path'
+import { inflateSync } from 'node:zlib'
 import { FarsakhError } from '../core/errors.ts'
 import type { ByteSource } from '../data/source.ts'
 
@@ -18,6 +19,16 @@ export function file(path: string): ByteSource {
       return found.size
     }),
     read: (offset, length, signal) => attempt(path, () => readRange(path, offset, length, signal)),
+    inflate: nativeInflate,
+  }
+}
+
+function nativeInflate(content: Uint8Array, size: number): Uint8Array | undefined {
+  try {
+    const out = inflateSync(content, { chunkSize: Math.max(64, size + 1), maxOutputLength: Math.max(1, size) })
+    return out.length === size ? out : undefined
+  } catch {
+    return undefined
   }
 }
 
