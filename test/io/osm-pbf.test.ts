@@ -4,7 +4,7 @@ import { readRoads } from '../../src/io/roads.ts'
 import { shared } from '../helpers/shared.ts'
 
 describe('real extracts', () => {
-  const comoros = shared('comoros/raw/osm/comores-latest.osm.pbf'), porto = shared('osm-extracts/porto_portugal.osm.pbf'), monaco = shared('osm-extracts/monaco.osm.pbf')
+  const comoros = shared('data/comoros/raw/osm/comores-latest.osm.pbf'), porto = shared('data/osm-extracts/porto_portugal.osm.pbf'), monaco = shared('data/osm-extracts/monaco.osm.pbf')
 
   it.skipIf(comoros === undefined)('finds the highways of Comoros', async () => {
     const roads = await readRoads(file(comoros!))
