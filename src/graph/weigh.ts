@@ -1,0 +1,136 @@
+import type { Tags } from '../data/roads.ts'
+import { unreachable } from '../data/travel-times.ts'
+import type { Profile } from './profile.ts'
+import { arcRules, type RoadGraph } from './road-graph.ts'
+import { nodeRule, wayRule, type Rule, type WayRule } from './rules.ts'
+import { classOf } from './tags.ts'
+
+/**
+ * What each arc costs a profile.
+ * Every segment is rounded to whole milliseconds (at least 1) before they are added up, so that a contracted graph gives the same sums as one with every node.
+ * Cost: one pass over the segments; tags are read once for each tag set.
+ * @param graph the roads
+ * @param profile who travels
+ * @returns milliseconds by arc, 0xffffffff where the profile may not go
+ */
+export function weigh(graph: RoadGraph, profile: Profile): Uint32Array {
+  const { arcCount, arcLink, arcRule, head, linkKind, nodeTags, meta: { tagSets } } = graph
+  const rules = ruleReader(tagSets, profile)
+  const { forward, backward } = linkMilliseconds(graph, profile, rules)
+  const arrival = arrivals(graph, profile)
+  const isBound = profile.obeys.includes('turns')
+  const isInside = insideLastLegs(graph, rules)
+  const cost = new Uint32Array(arcCount)
+  for (let arc = 0; arc < arcCount; arc++) {
+    const link = arcLink[arc] >>> 1
+    const ms = (arcLink[arc] & 1) === 0 ? forward[link] : backward[link]
+    const rule = arcRule[arc]
+    if (ms === unreachable || ((rule & arcRules.bannedTurn) !== 0 && isBound) || ((rule & arcRules.leavesLastLeg) !== 0 && isInside(arc))) cost[arc] = unreachable
+    else cost[arc] = linkKind[link] === 1 ? ms : ms + arrival[nodeTags[head[arc]]]
+  }
+  return cost
+}
+
+/**
+ * Which links a place may join half-way along.
+ * Whether an arc of the link is open is for the cost column to say.
+ * @returns 1 by link for roads of joinable classes, 0 for barrier crossings, motorways and ferries
+ */
+export function joinableLinks(graph: RoadGraph, profile: Profile): Uint8Array {
+  const { linkKind, linkTags, linkCount, meta: { tagSets } } = graph
+  const rules = ruleReader(tagSets, profile)
+  const joinable = new Uint8Array(linkCount)
+  for (let link = 0; link < linkCount; link++) joinable[link] = linkKind[link] === 0 && rules(linkTags[link]).joinable ? 1 : 0
+  return joinable
+}
+
+type RuleReader = (tags: number) => WayRule
+
+/** Rules by tag set, each worked out when first asked for. */
+function ruleReader(tagSets: readonly Tags[], profile: Profile): RuleReader {
+  const known: (WayRule | undefined)[] = []
+  return tags => known[tags] ??= wayRule(tagSets[tags], profile)
+}
+
+function linkMilliseconds(graph: RoadGraph, profile: Profile, rules: RuleReader): { forward: Uint32Array, backward: Uint32Array } {
+  const { linkCount, linkTags, linkKind, firstShape, segmentMetres, meta: { tagSets } } = graph
+  const forward = new Uint32Array(linkCount), backward = new Uint32Array(linkCount)
+  let wayMetres: ReadonlyMap<number, number> | undefined
+  for (let link = 0; link < linkCount; link++) {
+    const tags = linkTags[link]
+    if (linkKind[link] === 1) {
+      const { pass } = nodeRule(tagSets[tags], profile)
+      forward[link] = backward[link] = pass === Infinity ? unreachable : Math.max(1, Math.round(pass * 1000))
+      continue
+    }
+    const rule = rules(tags)
+    let there = rule.forward.kmh, back = rule.backward.kmh
+    if (isFerry(tagSets[tags], profile)) {
+      wayMetres ??= ferryMetres(graph)
+      const metres = wayMetres.get(graph.linkWay[link]) ?? graph.linkMetres(link)
+      there = ferrySpeed(rule.forward, metres, profile)
+      back = ferrySpeed(rule.backward, metres, profile)
+    }
+    const first = firstShape[link] + link, end = firstShape[link + 1] + link
+    forward[link] = milliseconds(segmentMetres, first, end, there)
+    backward[link] = back === there ? forward[link] : milliseconds(segmentMetres, first, end, back)
+  }
+  return { forward, backward }
+}
+
+function milliseconds(metres: Float32Array, first: number, last: number, kmh: number): number {
+  if (!(kmh > 0)) return unreachable
+  let sum = 0
+  for (let s = first; s <= last; s++) {
+    const ms = Math.round(metres[s] * 3600 / kmh)
+    sum += ms > 1 ? ms : 1
+  }
+  return Math.min(sum, unreachable - 1)
+}
+
+function isFerry(tags: Tags, { ferry, typed }: Profile): boolean {
+  return classOf(tags) === 'ferry' && !typed.includes('ferry') && (tags.duration !== undefined || ferry.boarding > 0 || ferry.shorter.length > 0)
+}
+
+/** Metres of each ferry way, since durations are given for the whole of it. */
+function ferryMetres(graph: RoadGraph): ReadonlyMap<number, number> {
+  const metres = new Map<number, number>()
+  for (let link = 0; link < graph.linkCount; link++) {
+    const way = graph.linkWay[link]
+    if (graph.linkKind[link] === 0 && classOf(graph.meta.tagSets[graph.linkTags[link]]) === 'ferry') metres.set(way, (metres.get(way) ?? 0) + graph.linkMetres(link))
+  }
+  return metres
+}
+
+/** The speed at which the whole crossing, boarding included, takes as long as it should. */
+function ferrySpeed(rule: Rule, metres: number, { ferry }: Profile): number {
+  if (!(rule.kmh > 0)) return 0
+  const kmh = ferry.shorter.find(crossing => metres < crossing.metres)?.kmh ?? rule.kmh
+  const ms = rule.ms ?? metres * 3600 / kmh + ferry.boarding * 1000
+  return metres * 3600 / Math.max(1, ms)
+}
+
+/** Milliseconds lost on arriving, by tag set of the node. */
+function arrivals({ nodeTags, meta: { tagSets } }: RoadGraph, profile: Profile): Uint32Array {
+  const ms = new Uint32Array(tagSets.length), known = new Uint8Array(tagSets.length)
+  for (const tags of nodeTags) {
+    if (known[tags] === 1) continue
+    known[tags] = 1
+    ms[tags] = Math.round(nodeRule(tagSets[tags], profile).arrive * 1000)
+  }
+  return ms
+}
+
+/** Whether the roads that lead to the tail of an arc are last-leg roads to the profile, so that it may not leave them there. */
+function insideLastLegs(graph: RoadGraph, rules: RuleReader): (arc: number) => boolean {
+  const { tail, head, arcLink, linkKind, linkTags, nodeCount, arcCount } = graph
+  if (!graph.arcRule.some(rule => (rule & arcRules.leavesLastLeg) !== 0)) return () => false
+  const inside = new Uint8Array(nodeCount)
+  for (let arc = 0; arc < arcCount; arc++) {
+    const link = arcLink[arc] >>> 1
+    if (linkKind[link] === 1) continue
+    const rule = rules(linkTags[link])
+    if (((arcLink[arc] & 1) === 0 ? rule.forward : rule.backward).lastLeg) inside[head[arc]] = 1
+  }
+  return arc => inside[tail[arc]] === 1
+}
