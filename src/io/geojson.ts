@@ -97,7 +97,7 @@ function checkFeature(feature: unknown, i: number, name: string): void {
   if (geometry === null || geometry === undefined) {
     // A feature without the member means the same as one whose geometry is null.
     (feature as { geometry: unknown }).geometry = null
-  } else checkGeometry(geometry as Loose, i, name)
+  } else checkGeometry(geometry, i, name)
 }
 
 const depths: Readonly<Record<string, number>> = { Point: 0, MultiPoint: 1, LineString: 1, MultiLineString: 2, Polygon: 2, MultiPolygon: 3 }
@@ -107,7 +107,7 @@ function checkGeometry(geometry: Loose, i: number, name: string): void {
   if (typeof type !== 'string' || !geometryTypes.has(type)) throw malformed('a geometry with a GeoJSON type', type ?? geometry, i, name)
   if (type === 'GeometryCollection') {
     if (!Array.isArray(geometries)) throw malformed('geometries', geometries, i, name)
-    for (const part of geometries) checkGeometry(part as Loose, i, name)
+    for (const part of geometries as readonly Loose[]) checkGeometry(part, i, name)
   } else checkCoordinates(coordinates, depths[type], i, name)
 }
 
