@@ -19,6 +19,9 @@ export interface ArcColumns {
   readonly ms: Uint32Array
 }
 
+/** Raised when a generated graph or the files of its directory change. */
+const layout = 1
+
 /** What graphs-expected/integer.json says of one graph. */
 export interface ExpectedGraph {
   readonly nodes: number
@@ -81,7 +84,7 @@ export function randomPairs(nodes: number, count: number, seed = 1): Uint32Array
  * meta.json, tail.u32, head.u32, ms.u32, lon.f64, lat.f64. Kept in the system's temporary directory.
  */
 export function graphDirectory(name: string): string {
-  const directory = join(tmpdir(), 'farsakh-benchmarks', name)
+  const directory = join(tmpdir(), 'farsakh-benchmarks', `${name}-${layout}`)
   if (existsSync(join(directory, 'meta.json'))) return directory
   const { nodes, lon, lat, tail, head, ms } = loadGraph(name)
   const draft = `${directory}.${process.pid}`
@@ -232,5 +235,5 @@ function gunzipped(path: string): Int32Array {
 
 function wholeBuffer(path: string): ArrayBuffer {
   const bytes = readFileSync(path)
-  return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer
+  return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength)
 }

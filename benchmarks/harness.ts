@@ -38,14 +38,14 @@ export interface Plan {
   readonly iterations: number
 }
 
-/** One line of a result: a contender over all rounds, compared with the first that answered. */
+/** One line of a result: a contender over all rounds, compared with ours. */
 export interface Standing {
   readonly name: string
   readonly version: string
   readonly min: number
   readonly median: number
   readonly seconds: readonly number[]
-  /** Its median over ours: how many times slower it is. */
+  /** Its median over ours: how many times slower it is; NaN when ours is absent. */
   readonly ratio: number
   /** Whether its checksum equals ours; undefined where the problems differ. */
   readonly agrees: boolean | undefined
@@ -73,19 +73,53 @@ export interface Machine {
   readonly load: readonly [begin: number, end: number]
 }
 
-/** Runs `run` warm-up and timed times; every run must give the same checksum. */
-export async function time(run: () => string | Promise<string>, plan: Pick<Plan, 'warmup' | 'iterations'>): Promise<{ seconds: number[], checksum: string }> {
+/** A job made ready to be timed: loading its input is over. */
+export interface Prepared {
+  run(): unknown
+  /** Of the last run's answer; not timed. */
+  checksum(): string
+  readonly note?: string
+}
+
+/** One job on some inputs, ours and the rivals'. A file of benchmarks/macro exports it as `task`; dropping one in there is enough. */
+export interface Task {
+  /** The file's name. */
+  readonly name: string
+  readonly title: string
+  readonly inputs: readonly string[]
+  readonly plan: Plan
+  /** Why an input is not here, or undefined when it is. */
+  missing(input: string): string | undefined
+  /** Who else does it. */
+  rivals(input: string): readonly Contender[]
+  prepare(input: string): Prepared | Promise<Prepared>
+}
+
+/** Times a job after its warm-up; every run must give the same checksum. */
+export async function clock(job: Prepared, plan: Pick<Plan, 'warmup' | 'iterations'>): Promise<{ seconds: number[], checksum: string }> {
   const seconds: number[] = []
   let checksum: string | undefined
   for (let i = -plan.warmup; i < plan.iterations; i++) {
     const begin = performance.now()
-    const answer = await run()
+    await job.run()
     const end = performance.now()
+    const answer = job.checksum()
     if (checksum !== undefined && answer !== checksum) throw new Error(`expected the same checksum from every run, got ${checksum} and ${answer}`)
     checksum = answer
     if (i >= 0) seconds.push((end - begin) / 1000)
   }
   return { seconds, checksum: checksum ?? '' }
+}
+
+/** The contender that runs our side of a task. */
+export function ours(task: string, input: string): Contender {
+  return { name: 'farsakh', command: [process.execPath, '--import', 'tsx', join(import.meta.dirname, 'ours.ts'), task, input] }
+}
+
+/** A rival that is a script of benchmarks/rivals. Python runs as $FARSAKH_PYTHON, or /usr/bin/python3 where Debian's packages are. */
+export function rival(name: string, script: string, args: readonly string[]): Contender {
+  const path = join(import.meta.dirname, 'rivals', script)
+  return { name, command: script.endsWith('.py') ? [process.env.FARSAKH_PYTHON ?? '/usr/bin/python3', path, ...args] : [process.execPath, path, ...args] }
 }
 
 /** Runs contenders in interleaved rounds; the first is the one that ratios and checksums are compared with. */
@@ -108,7 +142,7 @@ export async function compete(contenders: readonly Contender[], plan: Plan, log:
       }
     }
   }
-  const standings = rank(contenders.flatMap(({ name }) => timings.get(name) === undefined ? [] : [timings.get(name)!]))
+  const standings = rank(contenders.map(({ name }) => timings.get(name) ?? []))
   return { standings, absent: [...absent.values()], machine: machine(begin), plan }
 }
 
@@ -154,9 +188,9 @@ export function describeMachine({ cpu, cores, memoryGB, node, load }: Machine): 
   return `${cpu}, ${cores} cores, ${memoryGB} GB, node ${node}, load ${load[0]} to ${load[1]}`
 }
 
-/** Keeps a result as benchmarks/results/TASK.json. */
+/** Keeps a result as benchmarks/results/TASK.INPUT.json. */
 export function writeResult(result: Result): string {
-  return writeJson(result.task, result)
+  return writeJson(`${result.task}.${result.input}`, result)
 }
 
 /** Keeps any measurement as benchmarks/results/NAME.json. */
@@ -168,8 +202,9 @@ export function writeJson(name: string, content: unknown): string {
   return path
 }
 
-/** The middle value, the mean of the two middle ones for an even count. */
+/** The middle value, the mean of the two middle ones for an even count; NaN of nothing. */
 export function median(values: readonly number[]): number {
+  if (values.length === 0) return NaN
   const sorted = values.toSorted((a, b) => a - b)
   const half = sorted.length >> 1
   return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2
@@ -196,14 +231,13 @@ export function parseArgs(args: readonly string[]): { options: Record<string, st
 }
 
 function rank(timings: readonly (readonly Timing[])[]): Standing[] {
-  const ours = timings[0]
-  if (ours === undefined) return []
-  const base = median(ours.flatMap(t => t.seconds))
-  return timings.map(list => {
+  const ours = timings[0]?.[0]
+  const base = median((timings[0] ?? []).flatMap(t => t.seconds))
+  return timings.filter(list => list.length > 0).map(list => {
     const { name, version, checksum, note } = list[0]!
     const seconds = list.flatMap(t => t.seconds)
     const middle = median(seconds)
-    const agrees = checksum === '' || ours[0]!.checksum === '' ? undefined : list.every(t => t.checksum === ours[0]!.checksum)
+    const agrees = checksum === '' || !ours?.checksum ? undefined : list.every(t => t.checksum === ours.checksum)
     return { name, version, min: Math.min(...seconds), median: middle, seconds, ratio: middle / base, agrees, checksum, ...note === undefined ? {} : { note } }
   })
 }

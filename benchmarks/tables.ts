@@ -1,0 +1,37 @@
+// Writes the tables of benchmarks/README.md anew from benchmarks/results/*.json: npx tsx benchmarks/tables.ts
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describeMachine, format, type Result } from './harness.ts'
+import type { ScalingResult } from './scaling-result.ts'
+
+const home = import.meta.dirname
+const begin = '<!-- tables: written by benchmarks/tables.ts -->', end = '<!-- end of tables -->'
+
+const path = join(home, 'README.md')
+const text = readFileSync(path, 'utf8')
+const from = text.indexOf(begin), to = text.indexOf(end)
+if (from < 0 || to < from) throw new Error(`expected ${begin} and ${end} in benchmarks/README.md`)
+const tables = [...results().map(resultTable), ...scalingTable()]
+writeFileSync(path, `${text.slice(0, from)}${begin}\n\n${tables.join('\n')}\n${text.slice(to)}`)
+
+function results(): Result[] {
+  return readdirSync(join(home, 'results')).filter(file => /^[^.]+\.[^.]+\.json$/.test(file)).sort()
+    .map(file => JSON.parse(readFileSync(join(home, 'results', file), 'utf8')) as Result)
+}
+
+function resultTable({ title, input, measured, machine, plan, standings, absent }: Result): string {
+  const rows = standings.map(({ name, version, min, median, ratio, agrees, note }) =>
+    `| ${name} ${version} | ${Number.isNaN(ratio) ? '' : ratio.toFixed(ratio < 10 ? 2 : 1)} | ${format(median)} | ${format(min)} | ${agrees === undefined ? 'not comparable' : agrees ? 'equal' : 'differs'} | ${note ?? ''} |\n`)
+  const missing = absent.length === 0 ? '' : `\nNot run: ${absent.map(({ name, absent: why }) => `${name} (${why})`).join('; ')}.\n`
+  return `### ${title}: ${input}\n\n| | times ours | median | min | answer | |\n|---|---:|---:|---:|---|---|\n${rows.join('')}${missing}\n`
+    + `${plan.rounds} rounds of ${plan.iterations} runs after ${plan.warmup} to warm up, ${measured}, ${describeMachine(machine)}.\n`
+}
+
+function scalingTable(): string[] {
+  const file = join(home, 'results', 'scaling.json')
+  if (!existsSync(file)) return []
+  const { measured, machine, rows } = JSON.parse(readFileSync(file, 'utf8')) as ScalingResult
+  const lines = rows.map(({ nodes, arcs, build, oneToAll, nearest, bounded, bytes, scipy }) =>
+    `| ${nodes} | ${arcs} | ${format(build)} | ${format(oneToAll)} | ${(oneToAll / nodes * 1e9).toFixed(0)} | ${format(nearest)} | ${format(bounded)} | ${(bytes / 2 ** 20).toFixed(0)} | ${scipy?.toFixed(1) ?? ''} |\n`)
+  return [`### How cost grows\n\n| nodes | arcs | build the graph | one to all | ns a node | nearest of 200 | 10 min around one | MB | SciPy's one to all, times ours |\n|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n${lines.join('')}\nSeeded road-like grids, ${measured}, ${describeMachine(machine)}.\n`]
+}
