@@ -1,0 +1,48 @@
+// Reading: bytes to containers
+export { blob, bytes, type ByteSource } from './data/source.ts'
+export { http } from './io/http.ts'
+export { readNetwork, type ReadNetworkOptions } from './travel/read-network.ts'
+export { readPlaces } from './io/places.ts'
+export { readZones, type ReadZonesOptions } from './io/zones.ts'
+export { readRaster, type ReadRasterOptions } from './io/raster.ts'
+
+// Containers, from arrays too
+export { Places, placesFrom, type Place, type PlacesOptions } from './data/places.ts'
+export { parseWhere, placesWhere } from './data/where.ts'
+export { Zones, zonesFrom, type ZonesOptions } from './data/zones.ts'
+export { Raster, rasterFrom, type RasterContent } from './data/raster.ts'
+export { demandFrom, type Demand, type Population } from './data/demand.ts'
+export { Table, tableFrom, tableFromRows } from './data/table.ts'
+export { TravelTimes, type PointTimes } from './data/travel-times.ts'
+export { TravelMatrix, matrixFrom, type MatrixTriples } from './data/travel-matrix.ts'
+
+// Roads
+export { driving } from './graph/profiles/driving.ts'
+export { walking } from './graph/profiles/walking.ts'
+export { cycling } from './graph/profiles/cycling.ts'
+export { motorcycle } from './graph/profiles/motorcycle.ts'
+export { ambulance } from './graph/profiles/ambulance.ts'
+export { profile, type Profile, type ProfileOptions } from './graph/profile.ts'
+export { buildGraph, type GraphArrays } from './graph/build-arrays.ts'
+export { RoadGraph } from './graph/road-graph.ts'
+export { weigh } from './graph/weigh.ts'
+export { Search, type SearchOptions } from './search/search.ts'
+export { nearestLabels, type NearestLabels, type Seed } from './search/nearest.ts'
+
+// Travel
+export { Network, networkFrom } from './travel/network.ts'
+export { travelMatrix, travelTimes, type TravelTimesOptions } from './travel/travel-times.ts'
+export { route, routes, type Route, type RouteProperties } from './travel/route.ts'
+export type { JoinOptions, TravelModel } from './travel/model.ts'
+
+// Analyses
+export { coverage, type CoverageRow } from './analysis/coverage.ts'
+export { coverageCurve, timeStatistics, type CoverageCurve, type PercentileMethod, type TimeStatisticsRow } from './analysis/time-statistics.ts'
+export { allocate, catchments, type Allocation, type CatchmentOptions, type CatchmentRow } from './analysis/catchment.ts'
+export { isochrones } from './analysis/isochrone.ts'
+export { nearest, type NearestRow } from './analysis/nearest.ts'
+
+// Units, options, errors
+export { formatDuration, hours, kilometres, minutes, parseDuration, type KmPerHour, type Metres, type Seconds } from './core/units.ts'
+export type { Bbox, Issue, LonLat, Points, Progress, RunOptions } from './core/types.ts'
+export { FarsakhError, type ErrorCode } from './core/errors.ts'

@@ -1,0 +1,2 @@
+/** The part of farsakh that needs Node: files in, files out. */
+export { file } from './io/file.node.ts'
