@@ -207,11 +207,11 @@ function hasDefaultExport(file: SourceFile): boolean {
     || (ts.isExportDeclaration(node) && node.exportClause !== undefined && ts.isNamedExports(node.exportClause) && node.exportClause.elements.some(({ name }) => name.text === 'default')))
 }
 
-/** Module-level `let` and `var`, and containers that begin empty, because they can only be there to be filled. */
+/** Module-level `let` and `var`, and containers that begin empty, because they can only be there to be filled; unless their type is read-only. */
 function moduleState(file: SourceFile): string[] {
   return file.tree.statements.filter(ts.isVariableStatement).flatMap(statement => {
     const isConst = (statement.declarationList.flags & ts.NodeFlags.Const) !== 0
-    return statement.declarationList.declarations.filter(({ initializer }) => !isConst || isEmptyContainer(initializer)).map(node => `${file.path}: ${node.name.getText()}`)
+    return statement.declarationList.declarations.filter(({ initializer, type }) => !isConst || (isEmptyContainer(initializer) && !/^readonly\b|^Readonly/i.test(type?.getText() ?? ''))).map(node => `${file.path}: ${node.name.getText()}`)
   })
 }
 
