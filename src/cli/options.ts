@@ -1,0 +1,158 @@
+import { checkCutoff, describe } from '../core/checks.ts'
+import type { LonLat } from '../core/types.ts'
+import { parseDuration } from '../core/units.ts'
+
+/** Ways of travel that have a profile. */
+export const profileNames = ['driving', 'walking', 'cycling', 'motorcycle', 'ambulance'] as const
+/** Sizes of the sample country. */
+export const sampleSizes = ['village', 'district', 'country'] as const
+
+/** What any command may be told, by command line or by `--config`. Durations in seconds, lengths in metres. */
+export interface Options {
+  config?: string
+  network?: string
+  to?: string
+  from?: string
+  toPoint?: LonLat | string
+  fromPoint?: LonLat | string
+  where?: string
+  whereFrom?: string
+  population?: string
+  zones?: string
+  zoneName?: string
+  capacity?: string
+  profile?: typeof profileNames[number]
+  speeds?: string
+  season?: string
+  walk?: number
+  within?: number
+  cutoffs?: number[]
+  cutoff?: number
+  isochrones?: boolean
+  id?: string
+  lon?: string
+  lat?: string
+  crs?: string
+  size?: typeof sampleSizes[number]
+  seed?: number
+  out?: string
+  json?: boolean
+  quiet?: boolean
+  debug?: boolean
+}
+
+/** One option: how it is written, what it says in the help, how its value is read. */
+export interface OptionSpec<T> {
+  /** What stands after the flag; none for switches. */
+  readonly value?: string
+  readonly help: string
+  /** A path, which a config file gives relative to itself. */
+  readonly isPath?: boolean
+  /** On unless `--no-` is written. */
+  readonly isOnByDefault?: boolean
+  /** Reads text from the command line or a value of the config file; throws TypeError or RangeError "expected ..., got ...". */
+  readonly read: (value: unknown) => T
+}
+
+/** Every option, by its key in {@link Options}. */
+export const optionSpecs: { readonly [K in keyof Required<Options>]: OptionSpec<NonNullable<Options[K]>> } = {
+  config: { value: 'FILE', help: 'read options from a YAML file; the command line wins', isPath: true, read: text },
+  network: { value: 'FILE', help: 'roads: OSM PBF or XML, GeoJSON lines, or a cache made by farsakh network', isPath: true, read: text },
+  to: { value: 'FILE', help: 'facilities that people travel to: CSV or GeoJSON', isPath: true, read: text },
+  from: { value: 'FILE', help: 'places that journeys start from: CSV or GeoJSON', isPath: true, read: text },
+  toPoint: { value: 'LON,LAT', help: 'where the route ends: a position, or the id of a place in --to', read: pointOrId },
+  fromPoint: { value: 'LON,LAT', help: 'where the route starts: a position, or the id of a place in --from', read: pointOrId },
+  where: { value: 'EXPR', help: 'keep the places that satisfy a condition: "type == \'hospital\' and beds > 20"', read: text },
+  whereFrom: { value: 'EXPR', help: 'the same for the places of --from', read: text },
+  population: { value: 'FILE', help: 'people: GeoTIFF of counts, or places with a population column', isPath: true, read: text },
+  zones: { value: 'FILE', help: 'districts: GeoJSON polygons', isPath: true, read: text },
+  zoneName: { value: 'PROPERTY', help: 'property that names a zone', read: text },
+  capacity: { value: 'COLUMN', help: 'column of the facilities that says how many people each can serve', read: text },
+  profile: { value: 'NAME', help: `way of travel: ${profileNames.join(', ')} (default driving)`, read: choice(profileNames) },
+  speeds: { value: 'FILE', help: 'speeds that replace those of the profile: YAML or CSV', isPath: true, read: text },
+  season: { value: 'NAME', help: 'season of the speed file', read: text },
+  walk: { value: 'KMH', help: 'walking speed between a place and the road, km/h (default 5)', read: numberWithin(0.1, 100, 'a speed in km/h') },
+  within: { value: 'METRES', help: 'farthest that a place may be from a road (default 10000)', read: numberWithin(0, 1e7, 'a length in metres') },
+  cutoffs: { value: 'LIST', help: 'travel times to report, such as 30m,1h,1h30 (default 30m,1h,2h)', read: durations },
+  cutoff: { value: 'TIME', help: 'longest journey to look for, such as 4h', read: duration },
+  isochrones: { help: 'leave out isochrones.geojson', isOnByDefault: true, read: flag },
+  id: { value: 'COLUMN', help: 'column of place ids', read: text },
+  lon: { value: 'COLUMN', help: 'column of longitudes or eastings', read: text },
+  lat: { value: 'COLUMN', help: 'column of latitudes or northings', read: text },
+  crs: { value: 'CRS', help: 'coordinate system of the places, such as EPSG:32638', read: text },
+  size: { value: 'SIZE', help: `${sampleSizes.join(', ')} (default village)`, read: choice(sampleSizes) },
+  seed: { value: 'N', help: 'number that the sample is drawn from (default 1)', read: wholeNumber },
+  out: { value: 'DIR', help: 'where results are written', isPath: true, read: text },
+  json: { help: 'print the summary as JSON', read: flag },
+  quiet: { help: 'no progress and no warnings', read: flag },
+  debug: { help: 'print where an error arose', read: flag },
+}
+
+/** The flag of an option: `zoneName` is `--zone-name`. */
+export function flagOf(key: string): string {
+  return `--${kebab(key)}`
+}
+
+/** An option's name as people write it. */
+export function kebab(key: string): string {
+  return key.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)
+}
+
+function text(value: unknown): string {
+  if (typeof value === 'number') return String(value)
+  if (typeof value !== 'string' || value.trim() === '') throw new TypeError(`expected text, got ${describe(value)}`)
+  return value
+}
+
+function flag(value: unknown): boolean {
+  if (typeof value !== 'boolean') throw new TypeError(`expected true or false, got ${describe(value)}`)
+  return value
+}
+
+function choice<T extends string>(names: readonly T[]): (value: unknown) => T {
+  return value => {
+    const found = names.find(name => name === value)
+    if (found === undefined) throw new RangeError(`expected one of ${names.join(', ')}, got ${describe(value)}`)
+    return found
+  }
+}
+
+function numberWithin(low: number, high: number, what: string): (value: unknown) => number {
+  return value => {
+    const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
+    if (typeof number !== 'number' || Number.isNaN(number)) throw new TypeError(`expected ${what}, got ${describe(value)}`)
+    if (number < low || number > high) throw new RangeError(`expected ${what} between ${low} and ${high}, got ${number}`)
+    return number
+  }
+}
+
+function wholeNumber(value: unknown): number {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
+  if (typeof number !== 'number' || !Number.isSafeInteger(number)) throw new TypeError(`expected a whole number, got ${describe(value)}`)
+  return number
+}
+
+function duration(value: unknown): number {
+  if (typeof value !== 'string' && typeof value !== 'number') throw new TypeError(`expected a duration such as 30m or 1h, got ${describe(value)}`)
+  const seconds = parseDuration(String(value))
+  checkCutoff(seconds)
+  return seconds
+}
+
+function durations(value: unknown): number[] {
+  const parts: unknown[] = Array.isArray(value) ? value : typeof value === 'string' ? value.split(',') : [value]
+  const seconds = parts.map(part => duration(typeof part === 'string' ? part.trim() : part))
+  return [...new Set(seconds)].sort((a, b) => a - b)
+}
+
+/** A position, `44.36,33.31` or [44.36, 33.31]; anything else is the id of a place. */
+function pointOrId(value: unknown): LonLat | string {
+  const parts: unknown[] = Array.isArray(value) ? value : typeof value === 'string' ? value.split(',') : []
+  const [lon, lat] = parts.map(part => typeof part === 'string' && part.trim() === '' ? NaN : Number(part))
+  if (parts.length !== 2 || !Number.isFinite(lon) || !Number.isFinite(lat)) return text(value)
+  if (Math.abs(lon) > 180 || Math.abs(lat) > 90) {
+    const hint = Math.abs(lat) <= 180 && Math.abs(lon) <= 90 ? ': longitude comes first' : ''
+    throw new RangeError(`expected longitude within 180 and latitude within 90 degrees, got ${lon},${lat}${hint}`)
+  }
+  return [lon, lat]
+}
