@@ -3,7 +3,7 @@ import { keyRoles, type Block } from './osm-block.ts'
 import type { Member } from './restrictions.ts'
 import { isRestriction } from './restrictions.ts'
 import type { RoadCollector } from './road-collector.ts'
-import { isRoad } from './tag-sets.ts'
+import { isRoad, PairList } from './tag-sets.ts'
 import { unpack, unpackDeltas } from './wire.ts'
 
 const id = 1 << 3, keys = 2 << 3 | 2, values = 3 << 3 | 2
@@ -16,7 +16,7 @@ const memberTypes = ['node', 'way', 'relation'] as const
 /** Decodes the elements of blocks into a collector, building nothing for those that no road needs. It owns the scratch for packed numbers. */
 export class ElementDecoder {
   readonly #roads: RoadCollector
-  readonly #pairs: number[] = []
+  readonly #pairs = new PairList()
   #keys = new Uint32Array(256)
   #values = new Uint32Array(256)
   #ids = new Float64Array(8192)

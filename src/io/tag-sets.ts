@@ -1,3 +1,4 @@
+import { Growable } from '../core/growable.ts'
 import { isRoadKey, type Tags } from '../data/roads.ts'
 
 /** Interns tag sets: equal tags give the same number, whatever order they come in. The empty set is 0. */
@@ -5,10 +6,19 @@ export class TagSets {
   readonly sets: Tags[] = [{}]
   readonly #texts: string[] = []
   readonly #textIds = new Map<string, number>()
-  readonly #setIds = new Map<string, number>([['', 0]])
-  readonly #scratch: number[] = []
+  /** Pairs of all sets one after another, and where those of each set begin. */
+  readonly #pairs = new Growable(Uint32Array)
+  readonly #first = new Growable(Uint32Array)
+  /** Hash table with open addressing: set + 1 by hash, 0 for a free slot. */
+  #slots = new Uint32Array(4096)
+  readonly #scratch = new PairList()
 
-  /** Number of a text, to be used in `internPairs`. */
+  constructor() {
+    this.#first.push(0)
+    this.#first.push(0)
+  }
+
+  /** Number of a text, to be used in pairs. */
   textId(text: string): number {
     let id = this.#textIds.get(text)
     if (id === undefined) {
@@ -18,20 +28,18 @@ export class TagSets {
     return id
   }
 
-  /**
-   * Number of the set of these tags; they are sorted in place.
-   * @param pairs key, value, key, value as text ids
-   */
-  internPairs(pairs: number[]): number {
-    sortPairs(pairs)
-    let name = ''
-    for (const id of pairs) name += String.fromCharCode(id & 0xffff, id >>> 16)
-    let set = this.#setIds.get(name)
-    if (set === undefined) {
-      set = this.sets.push(this.#tagsOf(pairs)) - 1
-      this.#setIds.set(name, set)
+  /** Number of the set of these tags; they are sorted in place. */
+  internPairs({ values, length }: PairList): number {
+    if (length === 0) return 0
+    sortPairs(values, length)
+    const mask = this.#slots.length - 1
+    let slot = hash(values, length) & mask
+    while (this.#slots[slot] !== 0) {
+      const set = this.#slots[slot] - 1
+      if (this.#isSame(set, values, length)) return set
+      slot = (slot + 1) & mask
     }
-    return set
+    return this.#add(values, length, slot)
   }
 
   /** Number of the set of those tags that routing reads. */
@@ -42,16 +50,55 @@ export class TagSets {
     return this.internPairs(pairs)
   }
 
-  #tagsOf(pairs: readonly number[]): Tags {
+  #isSame(set: number, values: Uint32Array, length: number): boolean {
+    const pairs = this.#pairs.values, first = this.#first.values[set]
+    if (this.#first.values[set + 1] - first !== length) return false
+    for (let i = 0; i < length; i++) if (pairs[first + i] !== values[i]) return false
+    return true
+  }
+
+  #add(values: Uint32Array, length: number, slot: number): number {
     const tags: [string, string][] = []
-    for (let i = 0; i < pairs.length; i += 2) tags.push([this.#texts[pairs[i]], this.#texts[pairs[i + 1]]])
-    return Object.fromEntries(tags.sort(([a], [b]) => a < b ? -1 : 1))
+    for (let i = 0; i < length; i += 2) tags.push([this.#texts[values[i]], this.#texts[values[i + 1]]])
+    const set = this.sets.push(Object.fromEntries(tags.sort(([a], [b]) => a < b ? -1 : 1))) - 1
+    for (let i = 0; i < length; i++) this.#pairs.push(values[i])
+    this.#first.push(this.#pairs.length)
+    this.#slots[slot] = set + 1
+    if (this.sets.length * 2 > this.#slots.length) this.#rehash()
+    return set
+  }
+
+  #rehash(): void {
+    const slots = new Uint32Array(this.#slots.length * 2), mask = slots.length - 1
+    for (let set = 1; set < this.sets.length; set++) {
+      const first = this.#first.values[set], pairs = this.#pairs.values.subarray(first, this.#first.values[set + 1])
+      let slot = hash(pairs, pairs.length) & mask
+      while (slots[slot] !== 0) slot = (slot + 1) & mask
+      slots[slot] = set + 1
+    }
+    this.#slots = slots
+  }
+}
+
+/** Tags as text ids: key, value, key, value. Set `length` to 0 to fill it anew. */
+export class PairList {
+  values: Uint32Array = new Uint32Array(64)
+  length = 0
+
+  push(key: number, value: number): void {
+    if (this.length === this.values.length) {
+      const grown = new Uint32Array(this.length * 2)
+      grown.set(this.values)
+      this.values = grown
+    }
+    this.values[this.length++] = key
+    this.values[this.length++] = value
   }
 }
 
 /** Insertion sort by key: a way has few tags, and they come almost in order. */
-function sortPairs(pairs: number[]): void {
-  for (let i = 2; i < pairs.length; i += 2) {
+function sortPairs(pairs: Uint32Array, length: number): void {
+  for (let i = 2; i < length; i += 2) {
     const key = pairs[i], value = pairs[i + 1]
     let at = i - 2
     for (; at >= 0 && pairs[at] > key; at -= 2) {
@@ -61,6 +108,12 @@ function sortPairs(pairs: number[]): void {
     pairs[at + 2] = key
     pairs[at + 3] = value
   }
+}
+
+function hash(values: Uint32Array, length: number): number {
+  let h = length
+  for (let i = 0; i < length; i++) h = Math.imul(h ^ values[i], 0x9e3779b1) ^ (h >>> 15)
+  return h ^ (h >>> 16)
 }
 
 /** Whether a way carries traffic: it has `highway`, or its `route` is a ferry or a car train. */
