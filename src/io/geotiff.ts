@@ -72,6 +72,8 @@ function rangeSource(source: ByteSource, signal: AbortSignal | undefined): Param
     const data = (await source.read(offset, length, signal)).slice().buffer
     return { offset, length: data.byteLength, data }
   }
+  // geotiff doesn't export the class that it asks for; it only calls these.
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment
   return {
     fetch: slices => Promise.all(slices.map(async slice => (await fetchSlice(slice)).data)),
     fetchSlice,

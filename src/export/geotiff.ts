@@ -1,0 +1,105 @@
+import { FarsakhError } from '../core/errors.ts'
+import type { Raster, RasterValues } from '../data/raster.ts'
+import { deflate } from '../io/inflate.ts'
+import { geoKeysOf } from './geokeys.ts'
+import { ascii, doubles, longs, shorts, tiffHeader, type Tag } from './tiff.ts'
+
+const tileSize = 256
+
+/**
+ * Writes a raster as a tiled GeoTIFF, compressed with DEFLATE and a predictor where that helps, with nodata and CRS. The directory comes first, so readers over HTTP need one request to find a tile.
+ * Values are kept to the bit.
+ * @returns the file's content
+ * @throws FarsakhError `CRS_UNKNOWN` for a CRS that GeoTIFF can't describe, `RASTER_UNSUPPORTED` beyond 4 GB
+ * Cost: about 5 million cells a second.
+ */
+export function toGeoTiff(raster: Raster): Uint8Array<ArrayBuffer> {
+  const across = Math.ceil(raster.width / tileSize), down = Math.ceil(raster.height / tileSize)
+  const predictor = choosePredictor(raster, across, down)
+  const tiles: Uint8Array[] = []
+  for (let row = 0; row < down; row++) for (let column = 0; column < across; column++) tiles.push(deflate(tile(raster, column, row, predictor)))
+  const counts = tiles.map(({ length }) => length)
+  // The directory's length doesn't depend on the offsets in it.
+  const start = tiffHeader(tags(raster, predictor, counts, counts)).length
+  const offsets: number[] = []
+  let end = start
+  for (const count of counts) {
+    offsets.push(end)
+    end += count
+  }
+  if (end > 0xffffffff) throw new FarsakhError('RASTER_UNSUPPORTED', `expected a raster below 4 GB to write, got ${end} bytes: write it in parts`, { size: end })
+  const out = new Uint8Array(end)
+  out.set(tiffHeader(tags(raster, predictor, offsets, counts)))
+  for (const [i, content] of tiles.entries()) out.set(content, offsets[i])
+  return out
+}
+
+type Predictor = 1 | 2 | 3
+
+function tags(raster: Raster, predictor: Predictor, offsets: readonly number[], counts: readonly number[]): Tag[] {
+  const { values, width, height, bbox } = raster
+  const keys = geoKeysOf(raster.crs)
+  const list: Tag[] = [
+    longs(256, [width]), longs(257, [height]), shorts(258, [values.BYTES_PER_ELEMENT * 8]), shorts(259, [8]), shorts(262, [1]), shorts(277, [1]), shorts(284, [1]),
+    ascii(305, 'farsakh'), shorts(317, [predictor]), shorts(322, [tileSize]), shorts(323, [tileSize]), longs(324, offsets), longs(325, counts), shorts(339, [sampleFormat(values)]),
+    doubles(33550, [raster.cellWidth, raster.cellHeight, 0]), doubles(33922, [0, 0, 0, bbox[0], bbox[3], 0]), shorts(34735, keys.directory),
+  ]
+  if (keys.doubles.length > 0) list.push(doubles(34736, keys.doubles))
+  list.push(ascii(34737, keys.ascii))
+  if (isFloat(values)) list.push(ascii(42113, Number.isNaN(raster.nodata) ? 'nan' : String(raster.nodata)))
+  else if (!Number.isNaN(raster.nodata)) list.push(ascii(42113, String(raster.nodata)))
+  return list
+}
+
+function isFloat(values: RasterValues): values is Float32Array | Float64Array {
+  return values instanceof Float32Array || values instanceof Float64Array
+}
+
+function sampleFormat(values: RasterValues): number {
+  return isFloat(values) ? 3 : values instanceof Int32Array || values instanceof Int16Array || values instanceof Int8Array ? 2 : 1
+}
+
+/** Tries the predictor on a few tiles: it helps smooth surfaces and harms classes. */
+function choosePredictor(raster: Raster, across: number, down: number): Predictor {
+  const predictor = isFloat(raster.values) ? 3 : 2
+  let plain = 0, predicted = 0
+  for (const share of [0.25, 0.5, 0.75]) {
+    const column = Math.floor(across * share), row = Math.floor(down * share)
+    plain += deflate(tile(raster, column, row, 1), 1).length
+    predicted += deflate(tile(raster, column, row, predictor), 1).length
+  }
+  return predicted < plain ? predictor : 1
+}
+
+/** The bytes of one tile, filled up with nodata beyond the raster. */
+function tile(raster: Raster, column: number, row: number, predictor: Predictor): Uint8Array {
+  const { values, width, height } = raster
+  const make = values.constructor as new (length: number) => RasterValues
+  const cells = new make(tileSize * tileSize)
+  if (isFloat(values) || !Number.isNaN(raster.nodata)) cells.fill(raster.nodata)
+  const left = column * tileSize, top = row * tileSize
+  const right = Math.min(width, left + tileSize), bottom = Math.min(height, top + tileSize)
+  for (let r = top; r < bottom; r++) cells.set(values.subarray(r * width + left, r * width + right), (r - top) * tileSize)
+  const bytes = new Uint8Array(cells.buffer as ArrayBuffer)
+  if (predictor === 3) return predictFloats(bytes, cells.BYTES_PER_ELEMENT)
+  if (predictor === 2) predict(cells)
+  return bytes
+}
+
+/** Horizontal differencing, from the right so that nothing is needed twice. Typed arrays wrap as the format wants. */
+function predict(cells: RasterValues): void {
+  for (let row = 0; row < cells.length; row += tileSize) for (let i = row + tileSize - 1; i > row; i--) cells[i] -= cells[i - 1]
+}
+
+/** Floating-point predictor: bytes by significance, most first, each differenced. */
+function predictFloats(bytes: Uint8Array, size: number): Uint8Array {
+  const out = new Uint8Array(bytes.length)
+  const rowBytes = tileSize * size
+  for (let row = 0; row < bytes.length; row += rowBytes) {
+    for (let plane = 0; plane < size; plane++) {
+      for (let i = 0, from = row + size - 1 - plane, to = row + plane * tileSize; i < tileSize; i++, from += size, to++) out[to] = bytes[from]
+    }
+    for (let i = row + rowBytes - 1; i > row; i--) out[i] -= out[i - 1]
+  }
+  return out
+}
