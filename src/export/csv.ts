@@ -7,11 +7,11 @@ import type { Table } from '../data/table.ts'
  * @returns text that ends with a line end; '' for rows of which there are none
  */
 export function toCsv(table: Table<object> | Iterable<object>): string {
-  const rows = [...table]
-  const names = 'names' in table ? table.names as string[] : rows.length > 0 ? Object.keys(rows[0]) : []
+  const rows = [...table] as Record<string, unknown>[]
+  const names: string[] = 'names' in table ? table.names : rows.length > 0 ? Object.keys(rows[0]) : []
   if (names.length === 0) return ''
   const lines = [names.map(name => quote(headers[name] ?? name)).join(',')]
-  for (const row of rows) lines.push(names.map(name => cell((row as Record<string, unknown>)[name])).join(','))
+  for (const row of rows) lines.push(names.map(name => cell(row[name])).join(','))
   return `${lines.join('\n')}\n`
 }
 

@@ -1,5 +1,6 @@
 import proj4 from 'proj4'
 import { FarsakhError } from '../core/errors.ts'
+import { definitionOf, lonLatCodes } from './crs-codes.ts'
 
 /** Converts between a coordinate reference system and WGS 84 degrees. */
 export interface Projector {
@@ -11,10 +12,8 @@ export interface Projector {
   fromLonLat(lon: number, lat: number): [x: number, y: number]
 }
 
-const lonLatCodes = new Set(['4326', '4979', '4269', '4258', 'CRS84', 'WGS84'])
-
 /**
- * Finds the projection for `EPSG:n` (4326, 3857, UTM zones 326nn and 327nn) or any proj4 or WKT definition.
+ * Finds the projection for an EPSG code (4326, 3857, UTM zones on WGS 84 and the common regional datums, the usual equal-area grids) or any proj4 or WKT definition.
  * @param crs `EPSG:32738`, `urn:ogc:def:crs:EPSG::32738`, `+proj=laea ...`, or WKT
  * @throws FarsakhError `CRS_UNKNOWN` when proj4 does not know it or it gives coordinates that are not numbers
  */
@@ -27,32 +26,45 @@ export function projector(crs: string): Projector {
 
 /** The proj4 definition, or undefined for plain longitude and latitude. */
 function define(crs: string): string | undefined {
-  const code = /^(?:urn:ogc:def:crs:)?(?:EPSG|OGC)[:\d.]*:([A-Z]*\d+)$/i.exec(crs.trim())?.[1]?.toUpperCase()
+  const code = /^(?:urn:ogc:def:crs:)?(?:EPSG|OGC|ESRI)[:\d.]*:([A-Z]*\d+)$/i.exec(crs.trim())?.[1]?.toUpperCase()
   if (code === undefined) return complete(crs.trim())
   if (lonLatCodes.has(code)) return undefined
-  if (code === '3857' || code === '900913') return 'EPSG:3857'
-  const utm = /^32([67])(\d\d)$/.exec(code)
-  if (utm && Number(utm[2]) >= 1 && Number(utm[2]) <= 60) {
-    return `+proj=utm +zone=${Number(utm[2])}${utm[1] === '7' ? ' +south' : ''} +datum=WGS84 +units=m +no_defs`
-  }
-  return `EPSG:${code}`
+  if (code === '3857' || code === '900913' || code === '102100') return 'EPSG:3857'
+  const definition = definitionOf(Number(code))
+  return definition === undefined ? `EPSG:${code}` : complete(definition)
 }
 
-/** proj4 gives NaN for laea and cea without false origins, so they are written out. */
+/** proj4 gives NaN for laea, cea and others without origins, so they are written out; the others mean 0 by that too. */
 function complete(definition: string): string | undefined {
   if (/^\+proj=(longlat|latlong)\b/.test(definition)) return undefined
   if (!definition.startsWith('+')) return definition
   let text = definition
-  for (const key of ['x_0', 'y_0']) if (!text.includes(`+${key}=`)) text += ` +${key}=0`
+  const keys = /^\+proj=(?:utm|somerc|omerc|krovak|nzmg)\b/.test(definition) ? ['x_0', 'y_0'] : ['lon_0', 'x_0', 'y_0']
+  for (const key of keys) if (!text.includes(`+${key}=`)) text += ` +${key}=0`
+  if (/^\+proj=(?:tmerc|laea|aea|lcc|aeqd|eqc|cass|sterea)\b/.test(text) && !text.includes('+lat_0=')) text += ' +lat_0=0'
   return text
 }
 
 function convert(crs: string, definition: string): proj4.Converter {
-  let converter: proj4.Converter
+  let cause: unknown
   try {
-    converter = proj4('WGS84', definition)
-  } catch (cause) {
-    throw new FarsakhError('CRS_UNKNOWN', `expected EPSG:4326, EPSG:3857, a WGS 84 UTM zone or a proj4 definition as CRS, got "${crs}": give its proj4 text with the crs option`, { value: crs }, { cause })
+    const converter = proj4('WGS84', definition)
+    if (roundTrips(converter)) return converter
+  } catch (error) {
+    cause = error
   }
-  return converter
+  throw new FarsakhError('CRS_UNKNOWN', `expected a CRS that is known here (EPSG:4326, EPSG:3857, UTM zones and other usual codes) or a whole proj4 definition, got "${crs}": give its proj4 text with the crs option, as epsg.io or gdalsrsinfo -o proj4 print it`, { value: crs }, { cause })
+}
+
+/** A definition that lacks a parameter may convert everything to NaN without a word; a sound one gives back at least some points of the earth. */
+function roundTrips(converter: proj4.Converter): boolean {
+  for (let lat = -75; lat <= 75; lat += 15) {
+    for (let lon = -175; lon < 180; lon += 15) {
+      const [x, y] = converter.forward([lon, lat])
+      if (!Number.isFinite(x) || !Number.isFinite(y)) continue
+      const [lon2, lat2] = converter.inverse([x, y])
+      if (Math.abs(lon2 - lon) < 1e-5 && Math.abs(lat2 - lat) < 1e-5) return true
+    }
+  }
+  return false
 }
