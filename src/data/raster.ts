@@ -3,6 +3,8 @@ import { checkLength } from '../core/checks.ts'
 import type { Bbox, Issue } from '../core/types.ts'
 import { projector, type Projector } from '../geo/crs.ts'
 import { issueTable } from './issues.ts'
+import type { Demand } from './demand.ts'
+import { gatherPeople } from './raster-people.ts'
 import type { Table } from './table.ts'
 
 /** Cell values of a raster, row by row from the north-west corner. */
@@ -35,6 +37,7 @@ export class Raster {
   readonly issues: Table<Issue>
   /** Converts between the grid's coordinates and degrees. */
   readonly projector: Projector
+  #people: Demand | undefined
 
   constructor(content: RasterContent) {
     this.values = content.values
@@ -78,6 +81,11 @@ export class Raster {
     const column = Math.floor((x - this.bbox[0]) / this.cellWidth)
     const row = Math.floor((this.bbox[3] - y) / this.cellHeight)
     return column >= 0 && column < this.width && row >= 0 && row < this.height ? row * this.width + column : -1
+  }
+
+  /** The cells above 0 as points with people; gathered once. */
+  people(): Demand {
+    return this.#people ??= gatherPeople(this)
   }
 
   /** The same grid with other values; `nodata` is NaN unless given. */

@@ -1,5 +1,6 @@
 import type { Issue, LonLat, Points, RunOptions } from '../core/types.ts'
 import type { Metres, Seconds } from '../core/units.ts'
+import type { Demand } from './demand.ts'
 import type { TimeField } from './field.ts'
 import type { Places } from './places.ts'
 import { Raster } from './raster.ts'
@@ -69,6 +70,7 @@ export class TravelTimes {
   readonly issues: Table<Issue>
   readonly #model: TimesModel
   #seconds: Float64Array | undefined
+  #last: { lon: ArrayLike<number>, k: number, times: PointTimes } | undefined
 
   constructor(content: TravelTimesContent) {
     this.places = content.places
@@ -94,10 +96,12 @@ export class TravelTimes {
 
   /**
    * Times at many points at once, with the `k` nearest places of each.
-   * Cost: one snap a point (remembered for the same points object) and a look-up; for k > 1 one k-label search.
+   * Cost: one snap a point and a look-up, both remembered for the same points; for k > 1 one k-label search.
    */
   atPoints(points: Points, options: { k?: number } & RunOptions = {}): PointTimes {
-    return this.#model.at(points, options.k ?? 1, options)
+    const k = options.k ?? 1
+    if (this.#last?.lon !== points.lon || this.#last.k !== k) this.#last = { lon: points.lon, k, times: this.#model.at(points, k, options) }
+    return this.#last.times
   }
 
   /** The time surface that isochrones are contours of. */
@@ -106,21 +110,23 @@ export class TravelTimes {
   }
 
   /**
-   * Seconds on a grid: `like` another raster, or cells of `cell` metres around what is reachable, or the model's own grid. NaN where unreachable.
+   * Seconds on a grid: that of another raster (its cells with data), or cells of `cell` metres around what is reachable, or the model's own grid.
+   * NaN where unreachable.
    * @throws RangeError when neither is given and the model has no grid
    */
   toRaster(options: ToRasterOptions = {}): Raster {
     const grid = options.like ?? (options.cell === undefined ? this.#model.grid : undefined) ?? this.#gridOf(options)
     if (grid === this.#model.grid) return grid.with(Float32Array.from(this.ms, ms => ms === unreachable ? NaN : ms / 1000))
-    const { width, height } = grid
-    const lon = new Float64Array(width * height), lat = new Float64Array(width * height)
-    for (let cell = 0; cell < lon.length; cell++) {
-      const [x, y] = grid.lonLat(cell)
-      lon[cell] = x
-      lat[cell] = y
+    const seconds = new Float32Array(grid.values.length).fill(NaN)
+    const fill = (cells: ArrayLike<number>, { ms }: PointTimes): void => {
+      for (let i = 0; i < ms.length; i++) if (ms[i] !== unreachable) seconds[cells[i]] = ms[i] / 1000
     }
-    const { ms } = this.atPoints({ lon, lat }, options)
-    return grid.with(Float32Array.from(ms, value => value === unreachable ? NaN : value / 1000))
+    // Populated cells have as a rule been joined already, for coverage; the others follow.
+    const people = options.like === undefined ? undefined : grid.people()
+    if (people !== undefined) fill(people.row, this.atPoints(people, options))
+    const rest = otherCells(grid, people)
+    fill(rest.row, this.#model.at(rest, 1, options))
+    return grid.with(seconds)
   }
 
   #gridOf(options: ToRasterOptions): Raster {
@@ -141,4 +147,14 @@ export class TravelTimes {
     const width = Math.max(1, Math.ceil((east - west) / dx)), height = Math.max(1, Math.ceil((north - south) / dy))
     return new Raster({ values: new Float32Array(width * height), width, height, bbox: [west, north - height * dy, west + width * dx, north], nodata: NaN })
   }
+}
+
+/** Centres of the cells with data that are not among the populated ones. */
+function otherCells(grid: Raster, people: Demand | undefined): Points & { row: Uint32Array } {
+  const isDone = new Uint8Array(grid.values.length)
+  for (const cell of people?.row ?? []) isDone[cell] = 1
+  const row = Uint32Array.from(isDone.keys()).filter(cell => isDone[cell] === 0 && grid.has(cell))
+  const lon = new Float64Array(row.length), lat = new Float64Array(row.length)
+  for (const [i, cell] of row.entries()) [lon[i], lat[i]] = grid.lonLat(cell)
+  return { lon, lat, row }
 }

@@ -1,9 +1,12 @@
 import Flatbush from 'flatbush'
 
-/** A static index of boxes (flatbush): which of them meet a query box. */
+/** A static index of boxes (flatbush): which of them meet a query box, and which lie nearest to a point by a metric of one's own. */
 export class BoxIndex {
   readonly size: number
   readonly #tree: Flatbush | undefined
+  // Scratch of `nearest`: tree nodes still to open, and how far they are.
+  readonly #stack = new Int32Array(512)
+  readonly #distance = new Float64Array(512)
 
   /** @param boxes west, south, east, north of each box, one after another */
   constructor(boxes: Float64Array) {
@@ -21,5 +24,61 @@ export class BoxIndex {
       visit(i)
       return false
     })
+  }
+
+  /**
+   * Visits the boxes that may hold something nearer than the best known, nearest branches first. flatbush's own `neighbors` measures to boxes only and
+   * cannot tighten its bound by what they hold, so this walks the same tree.
+   * @param scale metres per unit of x and of y at the point
+   * @param bound metres beyond which nothing matters
+   * @param visit measures what a box holds and returns the new bound
+   */
+  nearest(x: number, y: number, scale: readonly [number, number], bound: number, visit: (i: number) => number): void {
+    const tree = this.#tree
+    if (tree === undefined) return
+    const { _boxes: boxes, _indices: indices, _levelBounds: levels, nodeSize } = tree
+    const [perX, perY] = scale
+    const leaves = this.size * 4
+    const stack = this.#stack, distance = this.#distance
+    // A hair of slack, so that boxes exactly at the bound are seen in spite of rounding and ties can be told.
+    let limit = bound * bound * (1 + 1e-9) + 1e-12
+    let size = 1
+    stack[0] = indices[indices.length - 1]
+    distance[0] = 0
+    if (this.size <= nodeSize) stack[0] = 0
+    while (size > 0) {
+      const node = stack[--size]
+      if (distance[size] > limit) continue
+      let end = node + nodeSize * 4
+      for (const level of levels) {
+        if (level > node) {
+          end = Math.min(end, level)
+          break
+        }
+      }
+      const batch = size
+      for (let pos = node; pos < end; pos += 4) {
+        const dx = (x < boxes[pos] ? boxes[pos] - x : x > boxes[pos + 2] ? x - boxes[pos + 2] : 0) * perX
+        const dy = (y < boxes[pos + 1] ? boxes[pos + 1] - y : y > boxes[pos + 3] ? y - boxes[pos + 3] : 0) * perY
+        const d = dx * dx + dy * dy
+        if (d > limit) continue
+        if (node < leaves) {
+          const best = visit(indices[pos >> 2])
+          if (best < bound) {
+            bound = best
+            limit = bound * bound * (1 + 1e-9) + 1e-12
+          }
+        } else {
+          // Keep the batch sorted from far to near, so that the nearest branch is opened first.
+          let at = size++
+          for (; at > batch && distance[at - 1] < d; at--) {
+            distance[at] = distance[at - 1]
+            stack[at] = stack[at - 1]
+          }
+          distance[at] = d
+          stack[at] = indices[pos >> 2]
+        }
+      }
+    }
   }
 }

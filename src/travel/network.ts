@@ -41,7 +41,7 @@ export class Network implements TravelModel {
   /** What was found wrong while reading and building. */
   readonly issues: Table<Issue>
   readonly #snappers = new Map<string, Snapper>()
-  readonly #joins = new WeakMap<Points, Map<string, Joined>>()
+  readonly #joins = new WeakMap<ArrayLike<number>, Map<string, Joined>>()
   #search: Search | undefined
   #fastest: number | undefined
   #mesh: RoadMesh | undefined
@@ -66,7 +66,7 @@ export class Network implements TravelModel {
     const { profile, issues, hash } = content.meta as { profile?: Profile, issues: Issue[], hash: string }
     const opened = RoadGraph.from(copy(graph))
     if (opened.hash !== hash) throw new FarsakhError('NETWORK_CACHE_MALFORMED', `expected a graph with the fingerprint ${hash}, got ${opened.hash}: the file is damaged, build it again`, { expected: hash, found: opened.hash })
-    return new Network({ graph: opened, ms: ms as Uint32Array, profile, issues: issueTable(issues), mesh: mesh.length > 0 ? RoadMesh.from(copy(mesh)) : undefined })
+    return new Network({ graph: opened, ms: ms as Uint32Array, profile, issues: issueTable(issues), mesh: mesh.length > 0 ? RoadMesh.from(copy(mesh), opened) : undefined })
   }
 
   /** The whole network in one piece: graph, cost, profile, findings and, once isochrones were drawn, their mesh. */
@@ -120,14 +120,14 @@ export class Network implements TravelModel {
   }
 
   /**
-   * Joins points to the nearest usable road. Remembered for the same points object.
+   * Joins points to the nearest usable road. Remembered for the same columns of coordinates.
    * Cost: an index once, then a few microseconds a point.
    */
   join(points: Points, options: JoinOptions & RunOptions = {}): Joined {
     const component = options.snap?.component ?? 'any', within = options.snap?.within ?? 10_000, walk = options.walk ?? 5
     const key = `${component} ${within} ${walk}`
-    let known = this.#joins.get(points)
-    if (known === undefined) this.#joins.set(points, known = new Map<string, Joined>())
+    let known = this.#joins.get(points.lon)
+    if (known === undefined) this.#joins.set(points.lon, known = new Map<string, Joined>())
     let joined = known.get(key)
     if (joined === undefined) known.set(key, joined = withAccess(this.#snapper(component).snap(points, { ...options, within }), walk))
     return joined
