@@ -33,7 +33,6 @@ export interface NodeRule {
 
 const closed: Rule = { kmh: 0, lastLeg: false }
 const closedWay: WayRule = { forward: closed, backward: closed, joinable: false }
-const freeNode: NodeRule = { pass: 0, lastLeg: false, arrive: 0 }
 const surfaceKeys = ['surface', 'tracktype', 'smoothness', 'sac_scale'] as const
 
 type Side = 'forward' | 'backward'
@@ -61,12 +60,12 @@ export function wayRule(tags: Tags, profile: Profile): WayRule {
  */
 export function nodeRule(tags: Tags, profile: Profile): NodeRule {
   const arrive = profile.obeys.includes('signals') ? arrival(tags, profile) : 0
-  if (!profile.obeys.includes('barriers')) return arrive === 0 ? freeNode : { pass: 0, lastLeg: false, arrive }
-  const kind = tags.barrier === undefined ? tags.highway === 'toll_gantry' ? undefined : tags.ford === 'yes' ? 'ford' : undefined : tags.barrier
-  const cost = kind === undefined ? 0 : profile.barriers[kind] ?? (kind === 'ford' ? 0 : profile.barriers['*'] ?? 0)
+  if (!profile.obeys.includes('barriers')) return { pass: 0, lastLeg: false, arrive }
+  const kind = tags.barrier
+  const cost = kind === undefined ? 0 : profile.barriers[kind] ?? profile.barriers['*'] ?? 0
   const access = kind === undefined ? undefined : accessOf(tags, profile, 'forward')
-  if (access === 'closed') return { pass: Infinity, lastLeg: false, arrive }
-  if (access === undefined && (cost === 'closed' || tags.locked === 'yes')) return { pass: Infinity, lastLeg: false, arrive }
+  const isClosed = access === 'closed' || (access === undefined && (cost === 'closed' || (kind !== undefined && tags.locked === 'yes')))
+  if (isClosed) return { pass: Infinity, lastLeg: false, arrive }
   return { pass: cost === 'closed' ? 0 : cost, lastLeg: access === 'lastLeg', arrive }
 }
 
@@ -74,10 +73,9 @@ function isShut(tags: Tags): boolean {
   return tags.impassable === 'yes' || (tags.construction !== undefined && tags.construction !== 'no' && tags.construction !== 'minor' && tags.construction !== 'widening') || tags.proposed === 'yes'
 }
 
-function arrival(tags: Tags, { penalties }: Profile): Seconds {
-  const { highway } = tags
-  if (highway !== undefined && highway in penalties) return highway === 'crossing' && tags.crossing === 'traffic_signals' ? penalties.traffic_signals ?? penalties.crossing : penalties[highway]
-  return 0
+function arrival({ highway, crossing }: Tags, { penalties }: Profile): Seconds {
+  if (highway === undefined) return 0
+  return (highway === 'crossing' && crossing === 'traffic_signals' ? penalties.traffic_signals : penalties[highway]) ?? 0
 }
 
 function ruleOf(tags: Tags, road: string, profile: Profile, side: Side): Rule {

@@ -1,0 +1,117 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { profile } from '../../src/graph/profile.ts'
+import { driving } from '../../src/graph/profiles/driving.ts'
+import { walking } from '../../src/graph/profiles/walking.ts'
+import { arcRules } from '../../src/graph/road-graph.ts'
+import { validateGraph } from '../../src/graph/validate.ts'
+import { build, type RoadPicture, type WayText } from '../helpers/roads.ts'
+
+const car = profile({ name: 'car', speeds: { residential: 36 }, obeys: ['access', 'barriers', 'turns'], barriers: { gate: 1 } })
+const free = profile({ name: 'free', speeds: { residential: 36 } })
+const priv = { highway: 'residential', access: 'private' }
+const steps = (seconds: number): number => seconds === Infinity ? Infinity : Math.round(seconds / 10.007)
+const drive = (picture: RoadPicture, profiles = [car]) => build(picture, { profiles })
+
+/** A short cut b-c-d that is private, and a way round by p and q. */
+const shortcut: RoadPicture = { map: 'abcde\n p q\n  r', ways: [['ab'], ['bcd', priv], ['de'], ['bprqd']] }
+
+describe('last-leg roads', () => {
+  it('are no way through, but lead in and out', () => {
+    const { seconds, graph, letters } = build({ ...shortcut }, { profiles: [car], nodes: 'all' })
+    expect(validateGraph(graph)).toEqual([])
+    expect(letters).toBe('abbbccdddepqr')
+    expect(steps(seconds('b', 'a'))).toBe(1)
+    expect(seconds('a', 'e')).toBeGreaterThan(50)
+    expect(steps(seconds('a', 'c'))).toBe(2)
+    expect(steps(seconds('c', 'e'))).toBe(2)
+    expect(seconds('a', 'e')).toBe(seconds('e', 'a'))
+    // The whole private road from end to end is a last leg of its own.
+    expect(steps(seconds('b', 'd'))).toBe(2)
+    expect(build(shortcut, { profiles: [free] }).seconds('a', 'e')).toBeCloseTo(40.03, 1)
+  })
+  it('stay as they are where they are no way through anyway', () => {
+    const { letters } = drive({ map: 'abc\n d\nefg', ways: [['abc'], ['bd', priv], ['edg', priv], ['ef', priv], ['fg', priv]] })
+    expect(letters).toBe('abcd')
+  })
+  it('may be crossed on the way in and on the way out, not in between', () => {
+    // Private road x-m-y crosses the public road at m; both of its ends meet public roads.
+    const { seconds } = drive({ map: ' n\nxmy\n s\nu  v', ways: [['xm', priv], ['my', priv], ['nm'], ['ms'], ['xu'], ['yv']] })
+    expect(steps(seconds('x', 'y'))).toBe(2)
+    expect(steps(seconds('n', 'y'))).toBe(2)
+    expect(steps(seconds('x', 'n'))).toBe(2)
+    expect(seconds('u', 'n')).toBe(Infinity)
+    expect(seconds('u', 'v')).toBe(Infinity)
+    expect(seconds('x', 'v')).toBeCloseTo(seconds('x', 'y') + seconds('y', 'v'), 6)
+    expect(seconds('u', 'x')).toBe(seconds('x', 'u'))
+  })
+  it('share a component with the roads that they hang on', () => {
+    expect(drive(shortcut).graph.meta.componentSizes).toEqual([8])
+    expect(new Set(drive(shortcut).graph.component).size).toBe(1)
+  })
+  it('may be gates: a private gate closes the way through', () => {
+    const gated: RoadPicture = { map: 'abcde\n p q\n  r', ways: [['abcde'], ['bprqd']], tags: { c: { barrier: 'gate', access: 'private' } } }
+    const { seconds } = drive(gated)
+    expect(seconds('a', 'e')).toBeGreaterThan(50)
+    expect(steps(seconds('a', 'c'))).toBe(2)
+    const open = drive({ ...gated, tags: { c: { barrier: 'gate' } } })
+    expect(open.seconds('a', 'e')).toBeCloseTo(41.03, 1)
+  })
+  it('may have a gate half-way: public gates on private roads do not open the way through', () => {
+    const { seconds } = drive({ ...shortcut, tags: { c: { barrier: 'gate' } } })
+    expect(seconds('a', 'e')).toBeGreaterThan(50)
+    expect(seconds('b', 'd')).toBeCloseTo(21.015, 2)
+  })
+  it('go together with turn restrictions', () => {
+    const { seconds, graph } = build({ ...shortcut, ways: [['ab'], ['bc', priv], ['cd', priv], ['de'], ['bprqd']], restrictions: ['no ab bc'] }, { profiles: [car], nodes: 'all' })
+    expect(validateGraph(graph)).toEqual([])
+    // Turning round at p is the way that is left.
+    expect(steps(seconds('a', 'c'))).toBe(4)
+    expect(steps(seconds('c', 'a'))).toBe(2)
+    expect(steps(seconds('e', 'c'))).toBe(2)
+  })
+  it('bind only the profiles that they bind', () => {
+    const { seconds, graph } = build({ ...shortcut, ways: [['ab'], ['bcd', { highway: 'residential', motor_vehicle: 'private' }], ['de'], ['bprqd']] }, { profiles: [driving, walking], nodes: 'all' })
+    expect(graph.arcRule.some(rule => rule === arcRules.leavesLastLeg)).toBe(true)
+    const around = seconds('a', 'e', driving) / seconds('a', 'b', driving)
+    expect(around).toBeGreaterThan(5)
+    expect(seconds('a', 'e', walking) / seconds('a', 'b', walking)).toBeCloseTo(4, 1)
+    expect(seconds('a', 'c', driving) / seconds('a', 'b', driving)).toBeCloseTo(2, 1)
+  })
+  it('equal a search that knows the rule, on any roads', () => {
+    const letters = 'abcdefghi'
+    const segment = fc.tuple(fc.nat(8), fc.nat(8), fc.boolean(), fc.boolean()).filter(([a, b]) => a !== b)
+    fc.assert(fc.property(fc.array(segment, { minLength: 1, maxLength: 14 }), segments => {
+      const ways = segments.map(([a, b, isPrivate, isOneway]): WayText => [letters[a]! + letters[b]!, { highway: 'residential', ...(isPrivate && { access: 'private' }), ...(isOneway && { oneway: 'yes' }) }])
+      const oneways = profile({ name: 'car', base: car, obeys: ['access', 'oneway'] })
+      const { seconds, graph, letters: present } = build({ map: 'ade\nbcf\nghi', ways }, { profiles: [oneways], nodes: 'all' })
+      expect(validateGraph(graph)).toEqual([])
+      const length = byLayers(ways, { map: 'ade\nbcf\nghi' })
+      for (const from of new Set(present)) for (const to of new Set(present)) expect(seconds(from, to)).toBeCloseTo(length(from, to), 1)
+    }), { numRuns: 60 })
+  })
+})
+
+/** Shortest times by Bellman-Ford over (node, layer): 0 before, 1 on, 2 after the roads open to all. */
+function byLayers(ways: readonly WayText[], { map }: { map: string }): (from: string, to: string) => number {
+  const at = new Map<string, [number, number]>()
+  for (const [y, line] of map.split('\n').entries()) for (const [x, letter] of [...line].entries()) at.set(letter, [x, y])
+  const arcs = ways.flatMap(([letters, tags]) => {
+    const [a, b] = letters as unknown as [string, string], [[ax, ay], [bx, by]] = [at.get(a)!, at.get(b)!]
+    const { access, oneway } = tags as Record<string, string>
+    const arc = { seconds: Math.hypot(ax - bx, ay - by) * 10.0075, isLast: access === 'private' }
+    return [{ ...arc, a, b }, ...oneway === 'yes' ? [] : [{ ...arc, a: b, b: a }]]
+  })
+  return (from, to) => {
+    const time = new Map([[`${from}0`, 0], [`${from}1`, 0], [`${from}2`, 0]])
+    for (let round = 0; round < 30; round++) {
+      for (const { a, b, seconds, isLast } of arcs) {
+        for (const [layer, next] of isLast ? [[0, 0], [1, 2], [2, 2]] : [[0, 1], [1, 1]]) {
+          const sum = (time.get(`${a}${layer}`) ?? Infinity) + seconds
+          if (sum < (time.get(`${b}${next}`) ?? Infinity)) time.set(`${b}${next}`, sum)
+        }
+      }
+    }
+    return Math.min(...[0, 1, 2].map(layer => time.get(`${to}${layer}`) ?? Infinity))
+  }
+}
