@@ -1,0 +1,30 @@
+import { toNumber } from '../data/cells.ts'
+import { censusServices } from './facilities.ts'
+import type { SampleContent } from './files.ts'
+
+/** What README.txt of a sample says: that the country is invented, what each file holds, and which rows are dirty. */
+export function readme(country: SampleContent): string {
+  const { size, seed, people, settlements, roads, osm, population, landcover, census, districts } = country
+  const hospitals = census.filter(row => row.type === 'hospital').length
+  const dirty = census.filter(row => !(Math.abs(toNumber(row.lon)) > 40) || row.lon.includes(',')).map(row => row.id)
+  return `SAMPLE COUNTRY (fictitious)
+Size ${size}, seed ${seed}. Made by farsakh. The same size and seed give the same bytes.
+No such country, town, river or facility exists; names are put together from invented syllables. Coordinates lie around 44.5 E, 33 N so that distances
+and projections are realistic; what really lies there has nothing to do with these files. Free to use for any purpose (CC0 1.0).
+
+roads.osm.pbf      ${roads.nodeId.length} nodes on ${roads.wayId.length} ways (roads and ferries), ${osm.relations.length} turn restrictions, ${osm.wayTags.length - osm.roadWays} rivers and streams, ${settlements.length} place names.
+population.tif     People per cell of ${population.width} x ${population.height} cells in EPSG:4326, float32, nodata -99999 abroad. Sum: ${people}.
+facilities.csv     Facility census: ${census.length} facilities, ${hospitals} of them hospitals. Each of these services is available, partial, not_available or
+                   not_normally_provided: ${censusServices.join(', ')}.
+settlements.csv    ${settlements.length} towns and villages with their people; on_road is no for those that no road reaches.
+districts.geojson  ${districts.features.length} districts that tile the country; ${districts.features[0].properties.name} is a hole in its neighbour, the last district has a piece of its own elsewhere.
+landcover.tif      Classes as in ESA WorldCover 2021 (10 trees, 20 shrubs, 30 grass, 40 crops, 50 built-up, 60 bare, 80 water, 90 wetland), 0 outside,
+                   ${landcover.cellWidth} m cells in EPSG:32638 (UTM zone 38 north).
+elevation.tif      Metres on the same grid, int16, nodata -32768.
+
+Dirt in facilities.csv, on purpose, as real lists have it: two rows have no coordinates, one has longitude and latitude swapped, one writes them with decimal
+commas, one repeats the id of another, one says "about ten" beds. Rows to look at: ${dirty.join(', ')}.
+Some facilities are closed, planned, damaged, not functioning or not accessible, so that a filter such as
+functionality != 'none' && status == 'existing' changes results.
+`
+}
