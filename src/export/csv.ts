@@ -1,4 +1,5 @@
-import type { Table } from '../data/table.ts'
+import { scalarText } from '../data/cells.ts'
+import { Table } from '../data/table.ts'
 
 /**
  * Writes a table as CSV (RFC 4180 with `\n` line ends, UTF-8, a header line). Numbers are written so that reading gives them back to the bit;
@@ -6,9 +7,9 @@ import type { Table } from '../data/table.ts'
  * @param table a table, or rows that all have the first one's keys
  * @returns text that ends with a line end; '' for rows of which there are none
  */
-export function toCsv(table: Table<object> | Iterable<object>): string {
+export function toCsv(table: Iterable<object>): string {
   const rows = [...table] as Record<string, unknown>[]
-  const names: string[] = 'names' in table ? table.names : rows.length > 0 ? Object.keys(rows[0]) : []
+  const names: string[] = table instanceof Table ? table.names : rows.length > 0 ? Object.keys(rows[0]) : []
   if (names.length === 0) return ''
   const lines = [names.map(name => quote(headers[name] ?? name)).join(',')]
   for (const row of rows) lines.push(names.map(name => cell(row[name])).join(','))
@@ -21,7 +22,8 @@ const headers: Readonly<Record<string, string | undefined>> = { cutoff: 'cutoff_
 function cell(value: unknown): string {
   if (value === undefined || value === null) return ''
   if (typeof value === 'number') return Number.isNaN(value) ? '' : Object.is(value, -0) ? '-0' : String(value)
-  return quote(typeof value === 'string' ? value : typeof value === 'object' ? JSON.stringify(value) : String(value as boolean | bigint))
+  if (typeof value === 'string') return quote(value)
+  return typeof value === 'object' ? quote(JSON.stringify(value)) : scalarText(value)
 }
 
 function quote(text: string): string {

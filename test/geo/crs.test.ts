@@ -13,10 +13,10 @@ const areas: [crs: string, west: number, south: number, east: number, north: num
 
 describe('projector', () => {
   it.each(areas)('gives %s back', (crs, west, south, east, north) => {
-    const { fromLonLat, toLonLat } = projector(crs)
+    const projection = projector(crs)
     fc.assert(fc.property(fc.double({ min: west, max: east, noNaN: true }), fc.double({ min: south, max: north, noNaN: true }), (lon, lat) => {
-      const [x, y] = fromLonLat(lon, lat)
-      const [lon2, lat2] = toLonLat(x, y)
+      const [x, y] = projection.fromLonLat(lon, lat)
+      const [lon2, lat2] = projection.toLonLat(x, y)
       // Equal Earth is inverted by iteration, to a millimetre or so.
       expect(Math.abs(lon2 - lon)).toBeLessThan(2e-8)
       expect(Math.abs(lat2 - lat)).toBeLessThan(2e-8)
