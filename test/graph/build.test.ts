@@ -9,7 +9,7 @@ import { motorcycle } from '../../src/graph/profiles/motorcycle.ts'
 import { walking } from '../../src/graph/profiles/walking.ts'
 import { validateGraph } from '../../src/graph/validate.ts'
 import { joinableLinks, weigh } from '../../src/graph/weigh.ts'
-import { build, roadsOf, type RoadPicture } from '../helpers/roads.ts'
+import { build, roadsOf, type RoadPicture } from '../helpers/road-pictures.ts'
 
 /** 36 km/h is 10 m/s, so 100 m take 10 s. */
 const plain = profile({ name: 'plain', speeds: { residential: 36, primary: 72 }, obeys: ['oneway', 'barriers', 'turns', 'signals'], penalties: { traffic_signals: 7 }, barriers: { gate: 30, bollard: 'closed' } })

@@ -5,7 +5,7 @@ import { driving } from '../../src/graph/profiles/driving.ts'
 import { walking } from '../../src/graph/profiles/walking.ts'
 import { arcRules } from '../../src/graph/road-graph.ts'
 import { validateGraph } from '../../src/graph/validate.ts'
-import { build, type RoadPicture, type WayText } from '../helpers/roads.ts'
+import { build, type RoadPicture, type WayText } from '../helpers/road-pictures.ts'
 
 const car = profile({ name: 'car', speeds: { residential: 36 }, obeys: ['access', 'barriers', 'turns'], barriers: { gate: 1 } })
 const free = profile({ name: 'free', speeds: { residential: 36 } })

@@ -5,7 +5,7 @@ import { cycling } from '../../src/graph/profiles/cycling.ts'
 import { driving } from '../../src/graph/profiles/driving.ts'
 import { arcRules } from '../../src/graph/road-graph.ts'
 import { validateGraph } from '../../src/graph/validate.ts'
-import { build, type RoadPicture } from '../helpers/roads.ts'
+import { build, type RoadPicture } from '../helpers/road-pictures.ts'
 
 const strict = profile({ name: 'strict', modes: ['motorcar', 'motor_vehicle', 'vehicle', 'access'], speeds: { residential: 36 }, obeys: ['turns', 'oneway'] })
 const careless = profile({ name: 'careless', speeds: { residential: 36 } })
