@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { demandFrom, type Demand } from '../data/demand.ts'
 import type { Places } from '../data/places.ts'
 import type { Raster } from '../data/raster.ts'
@@ -16,7 +17,7 @@ export type Side = 'to' | 'from'
 export async function readSide(session: Session, side: Side, where: string | undefined): Promise<Places> {
   const { id, lon, lat, crs } = session.context.options
   const path = session.context.options[side]!
-  const places = await session.step(`reading ${path}`, async () => {
+  const places = await session.step(`reading ${basename(path)}`, async () => {
     const { readPlaces } = await import('../io/places.ts')
     return readPlaces(use(session, side, path), { id, lon, lat, crs, ...session.run })
   })
@@ -51,7 +52,7 @@ export interface PopulationInput {
 /** Reads a raster of people, or places with a population column. */
 export async function readPopulation(session: Session): Promise<PopulationInput> {
   const path = session.context.options.population!
-  const input = await session.step(`reading ${path}`, async (): Promise<PopulationInput> => {
+  const input = await session.step(`reading ${basename(path)}`, async (): Promise<PopulationInput> => {
     const source = use(session, 'population', path)
     const format = sniff(await readHead(source, sniffLength, session.run.signal))
     if (format === 'text' || format === 'json' || format === 'geojson') {
@@ -73,7 +74,7 @@ export async function readPopulation(session: Session): Promise<PopulationInput>
 export async function readZonesIfAny(session: Session): Promise<Zones | undefined> {
   const { zones: path, zoneName: name } = session.context.options
   if (path === undefined) return undefined
-  const zones = await session.step(`reading ${path}`, async () => {
+  const zones = await session.step(`reading ${basename(path)}`, async () => {
     const { readZones } = await import('../io/zones.ts')
     return readZones(use(session, 'zones', path), { name, ...session.run })
   })

@@ -97,7 +97,7 @@ function barLine(progress: Progress, elapsed: number, columns: number, style: St
   if (!(total > 0)) return fit(`${title} ${formatCompact(done)}`, columns - 1)
   const filled = Math.round(barWidth * Math.min(1, done / total))
   const bar = style.cyan('━'.repeat(filled)) + style.dim('─'.repeat(barWidth - filled))
-  const rate = elapsed > 200 ? `  ${formatCompact(done / elapsed * 1000)}/s` : ''
+  const rate = elapsed > 200 && total >= 1000 ? `  ${formatCompact(done / elapsed * 1000)}/s` : ''
   const text = `${share(done, total).padStart(5)}${rate}${remaining(progress, elapsed)}`
   return columns < 60 ? fit(`${title} ${text}`, columns - 1) : `${title} ${bar} ${fit(text, columns - title.length - barWidth - 3)}`
 }

@@ -42,14 +42,20 @@ export class Session {
   /** Does a step of the work: names it in the progress, times it, and lets a stop be noticed before it. */
   async step<T>(title: string, work: () => T | Promise<T>): Promise<T> {
     const { io, progress } = this.context
+    progress.step(title)
+    const began = io.now()
+    const result = await this.substep(work)
+    this.timings[title] = Math.round((this.timings[title] ?? 0) + io.now() - began)
+    return result
+  }
+
+  /** Does a part of a step, after letting a stop be noticed. */
+  async substep<T>(work: () => T | Promise<T>): Promise<T> {
+    const { io } = this.context
     await new Promise(resolve => setImmediate(resolve))
     io.poll?.()
     io.signal.throwIfAborted()
-    progress.step(title)
-    const began = io.now()
-    const result = await work()
-    this.timings[title] = Math.round((this.timings[title] ?? 0) + io.now() - began)
-    return result
+    return work()
   }
 
   /** Takes over the findings about an input and warns of them, one line for each kind. */

@@ -1,0 +1,48 @@
+import type { CoverageRow } from '../analysis/coverage.ts'
+import { formatDuration } from '../core/units.ts'
+import { tableFrom, type Table } from '../data/table.ts'
+import type { CliIo } from './io.ts'
+import { formatNumber, formatShare, printTable, styleFor, type PrintColumn } from './terminal.ts'
+
+/** A row of coverage.csv; `cutoff_seconds` is Infinity in the rows of people beyond every cutoff or off the network. */
+export interface CoverageFileRow {
+  zone: string
+  cutoff_seconds: number
+  people: number
+  total: number
+  share: number
+  group: string
+}
+
+/** The table that coverage.csv holds. */
+export function coverageTable(covered: Table<CoverageRow>): Table<CoverageFileRow> {
+  return tableFrom<CoverageFileRow>({
+    zone: covered.column('zone'), cutoff_seconds: covered.column('cutoff'), people: covered.column('people'),
+    total: covered.column('total'), share: covered.column('share'), group: covered.column('group'),
+  })
+}
+
+/** The same rows for JSON, where Infinity is null. */
+export function coverageJson(covered: Table<CoverageRow>): CoverageFileRow[] {
+  return [...coverageTable(covered)]
+}
+
+/**
+ * The table for people: a line a zone, the share within each cutoff, and a line for everybody.
+ * @param covered rows by zone
+ * @param everybody rows of the whole population
+ */
+export function printCoverage(io: CliIo, covered: Table<CoverageRow>, everybody: Table<CoverageRow>): string {
+  const style = styleFor(io.stdout, io.env)
+  const all = [...everybody]
+  const cutoffs = all.filter(row => row.group === 'within').map(row => row.cutoff)
+  const columns: PrintColumn[] = [
+    { title: 'zone', align: 'left' }, { title: 'people', align: 'right' },
+    ...cutoffs.map((cutoff): PrintColumn => ({ title: `in ${formatDuration(cutoff)}`, align: 'right' })),
+    { title: 'farther', align: 'right' }, { title: 'no road near', align: 'right' },
+  ]
+  const zones = new Map<string, CoverageRow[]>()
+  if (covered !== everybody) for (const row of covered) zones.set(row.zone, [...zones.get(row.zone) ?? [], row])
+  const rows = [...zones, ['everybody', all] as const].map(([zone, of]) => [zone, formatNumber(of[0].total), ...of.map(row => formatShare(row.share))])
+  return printTable(columns, rows, { width: io.stdout.columns, style })
+}

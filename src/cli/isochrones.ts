@@ -1,0 +1,27 @@
+import { isochrones } from '../analysis/isochrone.ts'
+import { formatDuration } from '../core/units.ts'
+import { travelTimes } from '../travel/travel-times.ts'
+import type { CommandContext } from './command.ts'
+import { defaultCutoffs } from './defaults.ts'
+import { joinOptions, readFacilities, towards } from './inputs.ts'
+import { checkWritable } from './output-folder.ts'
+import { announce, writeResults } from './results.ts'
+import { readRoadNetwork } from './roads.ts'
+import { Session } from './session.ts'
+
+/** `farsakh isochrones`: the areas from which a facility is reached in time. */
+export async function run(context: CommandContext): Promise<void> {
+  const { io, options } = context
+  const session = new Session(context)
+  await checkWritable(options.out!)
+  const cutoffs = options.cutoffs ?? defaultCutoffs
+  const facilities = await readFacilities(session)
+  const network = await readRoadNetwork(session)
+  const times = await session.step('searching', () => travelTimes(network, { ...towards(facilities), cutoff: options.cutoff ?? Math.max(...cutoffs), ...joinOptions(session), ...session.run }))
+  session.addIssues(options[facilities.side]!, times.issues)
+  const bands = await session.step('drawing isochrones', () => isochrones(times, { cutoffs, ...session.run }))
+  const files = await writeResults(session, { 'isochrones.geojson': () => `${JSON.stringify(bands)}\n` }, { counts: { facilities: facilities.places.size, areas: bands.features.length } })
+  if (options.json) io.stdout.write(`${JSON.stringify({ command: 'isochrones', out: options.out, files, cutoffs })}\n`)
+  else io.stdout.write(`Areas within ${cutoffs.map(formatDuration).join(', ')} of ${facilities.places.size} places\n`)
+  announce(session, files)
+}

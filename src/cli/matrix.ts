@@ -1,0 +1,47 @@
+import { formatDuration } from '../core/units.ts'
+import { tableFrom, type Table } from '../data/table.ts'
+import type { TravelMatrix } from '../data/travel-matrix.ts'
+import { toCsv } from '../export/csv.ts'
+import { travelMatrix } from '../travel/travel-times.ts'
+import type { CommandContext } from './command.ts'
+import { defaultCutoff } from './defaults.ts'
+import { joinOptions, readSide } from './inputs.ts'
+import { checkWritable } from './output-folder.ts'
+import { announce, writeResults } from './results.ts'
+import { readRoadNetwork } from './roads.ts'
+import { Session } from './session.ts'
+import { formatNumber } from './terminal.ts'
+
+/** A row of matrix.csv: a pair of places within the cutoff. */
+interface MatrixFileRow {
+  from: string
+  to: string
+  seconds: number
+}
+
+/** `farsakh matrix`: travel times between all places of two lists; pairs beyond the cutoff are left out. */
+export async function run(context: CommandContext): Promise<void> {
+  const { io, options } = context
+  const session = new Session(context)
+  await checkWritable(options.out!)
+  const from = await readSide(session, 'from', options.whereFrom), to = await readSide(session, 'to', options.where)
+  const network = await readRoadNetwork(session)
+  const cutoff = options.cutoff ?? defaultCutoff
+  const matrix = await session.step('searching', () => travelMatrix(network, { from, to, cutoff, ...joinOptions(session), ...session.run }))
+  const counts = { from: from.size, to: to.size, pairs: matrix.size }
+  const files = await writeResults(session, { 'matrix.csv': () => toCsv(matrixTable(matrix)) }, { counts })
+  if (options.json) io.stdout.write(`${JSON.stringify({ command: 'matrix', out: options.out, files, ...counts })}\n`)
+  else io.stdout.write(`${formatNumber(matrix.size)} of ${formatNumber(from.size * to.size)} pairs within ${formatDuration(cutoff)}\n`)
+  announce(session, files)
+}
+
+function matrixTable(matrix: TravelMatrix): Table<MatrixFileRow> {
+  const from: string[] = [], to: string[] = []
+  for (let origin = 0; origin < matrix.origins.size; origin++) {
+    for (let entry = matrix.firstEntry[origin]; entry < matrix.firstEntry[origin + 1]; entry++) {
+      from.push(matrix.origins.ids[origin])
+      to.push(matrix.destinations.ids[matrix.destination[entry]])
+    }
+  }
+  return tableFrom<MatrixFileRow>({ from, to, seconds: matrix.seconds })
+}
