@@ -18,6 +18,6 @@ for (const { zone, cutoff, people, share, group } of covered) {
 }
 await writeFile('coverage.csv', toCsv(covered))
 
-for (const { zone, median, p90 } of timeStatistics(times, population, { zones })) {
-  console.log(`${zone}: half of those reached need ${formatDuration(median)}, nine in ten ${formatDuration(p90)}`)
+for (const { zone, median, mean } of timeStatistics(times, population, { zones })) {
+  console.log(`${zone}: half of those who arrive need ${formatDuration(median)} at most, the mean is ${formatDuration(mean)}`)
 }
