@@ -76,8 +76,13 @@ export function timeStatistics(
     let weighted = 0, reached = 0
     for (let i = 0; i < sorted.ms.length; i++) {
       if (zone[sorted.point[i]] !== z || sorted.people[i] === 0) continue
-      ms.push(sorted.ms[i])
-      people.push(sorted.people[i])
+      // Equal times are one step, so that percentiles don't depend on the order of the cells.
+      if (ms.at(-1) === sorted.ms[i]) {
+        people[people.length - 1] += sorted.people[i]
+      } else {
+        ms.push(sorted.ms[i])
+        people.push(sorted.people[i])
+      }
       weighted += sorted.ms[i] * sorted.people[i]
       reached += sorted.people[i]
     }

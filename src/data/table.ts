@@ -20,8 +20,8 @@ export class Table<Row extends object> implements Iterable<Row> {
   }
 
   /** Column names, in order. */
-  get names(): (keyof Row & string)[] {
-    return [...this.#columns.keys()] as (keyof Row & string)[]
+  get names(): string[] {
+    return [...this.#columns.keys()]
   }
 
   /** One column: Float64Array for numbers, an array for text. */

@@ -23,7 +23,7 @@ export type TravelTimesOptions = Towards & { readonly cutoff: Seconds } & JoinOp
  */
 export function travelTimes(model: TravelModel, options: TravelTimesOptions): TravelTimes {
   const direction = options.to === undefined ? 'from' : 'to'
-  const places = options.to ?? options.from as Places | undefined
+  const places = options.to ?? options.from
   if (places === undefined || (options.to !== undefined && (options.from as unknown) !== undefined)) {
     throw new TypeError('expected either to: places or from: places')
   }
