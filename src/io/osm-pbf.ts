@@ -1,19 +1,13 @@
 import { FarsakhError } from '../core/errors.ts'
 import { breathe, report } from '../core/run.ts'
-import type { Bbox, RunOptions } from '../core/types.ts'
+import type { RunOptions } from '../core/types.ts'
 import type { RoadColumns } from '../data/roads.ts'
 import type { ByteSource } from '../data/source.ts'
 import { indexBlobs, openBlob, type BlobIndex } from './osm-blobs.ts'
 import { Block, groupKinds } from './osm-block.ts'
 import { ElementDecoder } from './osm-elements.ts'
-import { RoadCollector } from './road-collector.ts'
+import { RoadCollector, type ReadOsmOptions } from './road-collector.ts'
 import { Windows } from './windows.ts'
-
-/** What all road readers take. */
-export interface ReadRoadsOptions extends RunOptions {
-  /** Nodes outside are dropped, ways cut to the runs inside; west above east crosses the antimeridian. */
-  bbox?: Bbox
-}
 
 /**
  * Reads the roads of an OSM PBF file: first the ways and turn restrictions, then the positions of the nodes that they use.
@@ -23,7 +17,7 @@ export interface ReadRoadsOptions extends RunOptions {
  * Cost: about 30 MB of file a second; memory for the roads, 64 MB of windows and one inflated blob.
  * Source: wiki.openstreetmap.org/wiki/PBF_Format.
  */
-export async function readOsmPbf(source: ByteSource, options: ReadRoadsOptions = {}): Promise<RoadColumns> {
+export async function readOsmPbf(source: ByteSource, options: ReadOsmOptions = {}): Promise<RoadColumns> {
   const windows = new Windows(source, await source.size(options.signal))
   const reader = new PbfReader(source, windows, await indexBlobs(windows, source, options.signal), options)
   const sorted = await reader.read(await reader.firstWayBlob())

@@ -1,7 +1,7 @@
 import { report } from '../core/run.ts'
 import type { RunOptions } from '../core/types.ts'
 import type { ByteSource } from '../data/source.ts'
-import { gunzip, isGzip, joinBytes } from './inflate.ts'
+import { gunzip, gunzipStream, isGzip, joinBytes, type GunzipStream } from './inflate.ts'
 
 /** How many bytes to ask of a source at a time. */
 export const windowBytes: number = 8 << 20
@@ -33,6 +33,38 @@ export async function* readWindows(source: ByteSource, options: RunOptions & { s
   }
   report(options, 'reading', size, size)
 }
+
+/** Pieces of a source's content from first to last; gzip is unwrapped as it comes, so that it never lies in memory whole. */
+export async function* readPieces(source: ByteSource, options: RunOptions & { size: number }): AsyncGenerator<Uint8Array, void, undefined> {
+  let done = 0
+  const ready: Uint8Array[] = []
+  let stream: GunzipStream | undefined
+  for await (const window of readWindows(source, options)) {
+    if (done === 0 && isGzip(window)) stream = gunzipStream(source.name, piece => ready.push(piece))
+    if (stream === undefined) yield window
+    else {
+      for (let at = 0; at < window.length; at += sliceBytes) {
+        stream.push(window.subarray(at, at + sliceBytes), done + at + sliceBytes < options.size ? 'more' : 'last')
+        yield* ready.splice(0)
+      }
+    }
+    done += window.length
+  }
+}
+
+const sliceBytes = 1 << 20
+
+/** The first bytes of a source's content, gzip unwrapped. */
+export async function readPlainHead(source: ByteSource, length: number, signal?: AbortSignal): Promise<Uint8Array> {
+  const head = await readHead(source, Math.max(length, headBytes), signal)
+  if (!isGzip(head)) return head.subarray(0, length)
+  const pieces: Uint8Array[] = []
+  gunzipStream(source.name, piece => pieces.push(piece)).push(head, 'more')
+  return joinBytes(pieces).subarray(0, length)
+}
+
+/** So much of a gzip file gives some content for sure. */
+const headBytes = 1 << 16
 
 /** The first bytes of a source. */
 export async function readHead(source: ByteSource, length: number, signal?: AbortSignal): Promise<Uint8Array> {

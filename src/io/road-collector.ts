@@ -1,11 +1,17 @@
 import { FarsakhError } from '../core/errors.ts'
 import { Growable } from '../core/growable.ts'
 import { lowerBound, rankIds } from '../core/rank.ts'
-import type { Bbox } from '../core/types.ts'
+import type { Bbox, RunOptions } from '../core/types.ts'
 import { IssueLog } from '../data/issues.ts'
 import type { RoadColumns } from '../data/roads.ts'
 import { RestrictionLog } from './restrictions.ts'
 import { TagSets } from './tag-sets.ts'
+
+/** What all road readers take. */
+export interface ReadOsmOptions extends RunOptions {
+  /** Nodes outside are dropped, ways cut to the runs inside; west above east crosses the antimeridian. */
+  bbox?: Bbox
+}
 
 /**
  * Gathers what a road reader finds: first ways with the ids of their nodes, then (after `needNodes`) positions and tags of those nodes.
@@ -32,13 +38,12 @@ export class RoadCollector {
 
   /** Ends a way whose nodes have been appended to `refs`; fewer than two nodes make no road. */
   endWay(id: number, tagSet: number): void {
-    const first = this.#firstRef.length === 0 ? 0 : this.#lastRef
-    if (this.refs.length - first < 2) {
-      this.refs.length = first
+    if (this.refs.length - this.#lastRef < 2) {
+      this.dropWay()
       this.#tooShort++
       return
     }
-    this.#firstRef.push(first)
+    this.#firstRef.push(this.#lastRef)
     this.#lastRef = this.refs.length
     this.#wayId.push(id)
     this.#wayTags.push(tagSet)
@@ -46,6 +51,11 @@ export class RoadCollector {
 
   #lastRef = 0
   #tooShort = 0
+
+  /** Takes back the nodes appended since the last way. */
+  dropWay(): void {
+    this.refs.length = this.#lastRef
+  }
 
   get wayCount(): number {
     return this.#wayId.length

@@ -70,6 +70,6 @@ function sniffText(head: Uint8Array): Format {
 }
 
 function sniffMarkup(text: string): Format {
-  if (/^(?:<\?xml[^>]*>\s*|<!--[\s\S]*?-->\s*)*<(?:osm|osmChange)[\s>]/.test(text)) return 'osm-xml'
+  if (/^(?:<\?xml[^>]*>\s*|<!--[\s\S]*?-->\s*)*<osm[\s>]/.test(text)) return 'osm-xml'
   return /^<(?:!doctype\s+html|html|head|body)[\s>]/i.test(text) ? 'html' : 'xml'
 }
