@@ -1,5 +1,6 @@
 import { FarsakhError } from '../core/errors.ts'
-import type { Raster, RasterValues } from '../data/raster.ts'
+import { Raster, type RasterValues } from '../data/raster.ts'
+import type { TravelTimes } from '../data/travel-times.ts'
 import { deflate } from '../io/inflate.ts'
 import { geoKeysOf } from './geokeys.ts'
 import { ascii, doubles, longs, shorts, tiffHeader, type Tag } from './tiff.ts'
@@ -9,11 +10,13 @@ const tileSize = 256
 /**
  * Writes a raster as a tiled GeoTIFF, compressed with DEFLATE and a predictor where that helps, with nodata and CRS. The directory comes first, so readers over HTTP need one request to find a tile.
  * Values are kept to the bit.
+ * @param subject a raster, or travel times over a model that has a grid of its own
  * @returns the file's content
  * @throws FarsakhError `CRS_UNKNOWN` for a CRS that GeoTIFF can't describe, `RASTER_UNSUPPORTED` beyond 4 GB
  * Cost: about 5 million cells a second.
  */
-export function toGeoTiff(raster: Raster): Uint8Array<ArrayBuffer> {
+export function toGeoTiff(subject: Raster | TravelTimes): Uint8Array<ArrayBuffer> {
+  const raster = subject instanceof Raster ? subject : subject.toRaster()
   const across = Math.ceil(raster.width / tileSize), down = Math.ceil(raster.height / tileSize)
   const predictor = choosePredictor(raster, across, down)
   const tiles: Uint8Array[] = []

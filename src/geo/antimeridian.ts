@@ -28,6 +28,44 @@ export function wrapRings(rings: readonly (readonly Position[])[]): (readonly Po
   })
 }
 
+/**
+ * Cuts a polygon that crosses the 180th meridian into polygons on either side of it (RFC 7946, section 3.1.9); others come back as they are.
+ * @param rings outer ring first, then holes
+ */
+export function splitRings(rings: readonly Position[][]): Position[][][] {
+  const unwrapped = rings.map(ring => [...unwrapRing(ring)])
+  const outer = unwrapped[0] ?? []
+  if (outer.every(([x]) => x >= -180 && x <= 180)) return [[...rings]]
+  const centre = outer.reduce((sum, [x]) => sum + x, 0) / outer.length
+  // Holes are unwrapped by themselves: bring each beside its outer ring.
+  const level = unwrapped.map((ring, i) => i === 0 ? ring : shift(ring, 360 * Math.round((centre - ring[0][0]) / 360)))
+  const parts: Position[][][] = []
+  for (const turn of [-1, 0, 1]) {
+    const clipped = level.map(ring => clip(ring, turn * 360 - 180, turn * 360 + 180))
+    if (clipped[0].length < 4) continue
+    parts.push(clipped.filter(ring => ring.length >= 4).map(ring => shift(ring, -360 * turn)))
+  }
+  return parts
+}
+
+/** The part of a ring between two meridians (Sutherland and Hodgman, 1974). */
+function clip(ring: readonly Position[], west: number, east: number): Position[] {
+  const right = clipSide(ring, west, 1)
+  return clipSide(right, east, -1)
+}
+
+function clipSide(ring: readonly Position[], limit: number, side: 1 | -1): Position[] {
+  const out: Position[] = []
+  for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+    const [x1, y1] = ring[j], [x2, y2] = ring[i]
+    const wasIn = (x1 - limit) * side >= 0, isIn = (x2 - limit) * side >= 0
+    if (wasIn !== isIn) out.push([limit, y1 + (y2 - y1) * (limit - x1) / (x2 - x1)])
+    if (isIn) out.push([x2, y2])
+  }
+  if (out.length > 0 && (out[0][0] !== out[out.length - 1][0] || out[0][1] !== out[out.length - 1][1])) out.push(out[0])
+  return out
+}
+
 /** A longitude between -180 and 180. */
 export function wrapLon(lon: number): number {
   return lon >= -180 && lon <= 180 ? lon : lon - 360 * Math.floor((lon + 180) / 360)
