@@ -2,6 +2,7 @@ import { catchments } from '../analysis/catchment.ts'
 import { coverage, type CoverageRow } from '../analysis/coverage.ts'
 import type { Table } from '../data/table.ts'
 import { toCsv } from '../export/csv.ts'
+import { toGeoJSON } from '../export/geojson.ts'
 import { toGeoTiff } from '../export/geotiff.ts'
 import { travelTimes } from '../travel/travel-times.ts'
 import { capacityColumn, catchmentsTable } from './catchment-table.ts'
@@ -42,7 +43,7 @@ export async function run(context: CommandContext): Promise<void> {
   if (options.isochrones !== false) {
     const { isochrones } = await import('../analysis/isochrone.ts')
     const bands = await session.step('drawing isochrones', () => isochrones(times, { cutoffs, ...session.run }))
-    files['isochrones.geojson'] = () => `${JSON.stringify(bands)}\n`
+    files['isochrones.geojson'] = () => `${JSON.stringify(toGeoJSON(bands))}\n`
   }
   const written = await writeResults(session, files, { counts: { facilities: places.size, zones: zones?.size ?? 0, people: demand.total, cells: demand.size, nodes: network.graph.nodeCount, arcs: network.graph.arcCount } })
   show(context, { covered, everybody, written })

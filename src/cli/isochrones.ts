@@ -1,5 +1,6 @@
 import { isochrones } from '../analysis/isochrone.ts'
 import { formatDuration } from '../core/units.ts'
+import { toGeoJSON } from '../export/geojson.ts'
 import { travelTimes } from '../travel/travel-times.ts'
 import type { CommandContext } from './command.ts'
 import { defaultCutoffs } from './defaults.ts'
@@ -20,7 +21,7 @@ export async function run(context: CommandContext): Promise<void> {
   const times = await session.step('searching', () => travelTimes(network, { ...towards(facilities), cutoff: options.cutoff ?? Math.max(...cutoffs), ...joinOptions(session), ...session.run }))
   session.addIssues(options[facilities.side]!, times.issues)
   const bands = await session.step('drawing isochrones', () => isochrones(times, { cutoffs, ...session.run }))
-  const files = await writeResults(session, { 'isochrones.geojson': () => `${JSON.stringify(bands)}\n` }, { counts: { facilities: facilities.places.size, areas: bands.features.length } })
+  const files = await writeResults(session, { 'isochrones.geojson': () => `${JSON.stringify(toGeoJSON(bands))}\n` }, { counts: { facilities: facilities.places.size, areas: bands.features.length } })
   if (options.json) io.stdout.write(`${JSON.stringify({ command: 'isochrones', out: options.out, files, cutoffs })}\n`)
   else io.stdout.write(`Areas within ${cutoffs.map(formatDuration).join(', ')} of ${facilities.places.size} places\n`)
   announce(session, files)

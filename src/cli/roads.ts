@@ -27,8 +27,8 @@ async function chosenProfile(session: Session, isSaved: boolean): Promise<Profil
     return isSaved && name === undefined ? undefined : profileNamed(name ?? 'driving')
   }
   const base = await profileNamed(name ?? 'driving')
-  const { readSpeeds } = await import('../graph/speeds.ts')
-  return readSpeeds(use(session, 'speeds', speeds), { base, season, ...session.run })
+  const [{ readSpeeds }, { withSpeeds }] = await Promise.all([import('../io/speeds.ts'), import('../graph/speeds.ts')])
+  return withSpeeds(base, await readSpeeds(use(session, 'speeds', speeds), session.run), { season })
 }
 
 async function profileNamed(name: typeof profileNames[number]): Promise<Profile> {
