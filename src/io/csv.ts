@@ -107,19 +107,31 @@ function firstLines(head: string, most: number): string[] {
   return lines.filter(line => line.trim() !== '').slice(0, most)
 }
 
+const dialect = { record_delimiter: ['\r\n', '\n', '\r'], relax_column_count: true, relax_quotes: true }
+
 function parseRecords(bytes: Uint8Array, delimiter: Delimiter, file: string, skipped: number): string[][] {
   try {
-    return parse(bytes, { delimiter, record_delimiter: ['\r\n', '\n', '\r'], relax_column_count: true, relax_quotes: true })
+    return parse(bytes, { ...dialect, delimiter })
   } catch (cause) {
-    const line = (cause instanceof CsvError && typeof cause.lines === 'number' ? cause.lines : 0) + skipped
+    // The parser counts lines to where it gave up; where the record begins is what mends it.
+    const whole = cause instanceof CsvError && typeof cause.records === 'number' ? cause.records : 0
+    const before = whole === 0 ? [] : parse(bytes, { ...dialect, delimiter, to: whole })
+    const line = 1 + skipped + before.reduce((sum, record) => sum + lineCount(record), 0)
     const what = cause instanceof CsvError && cause.code === 'CSV_QUOTE_NOT_CLOSED'
-      ? `expected a closing quote for the quoted cell that starts on line ${line} of ${file}, got the end of the file: double the quotes inside quoted cells`
-      : `expected separated text in ${file}, got something else on line ${line}: ${cause instanceof Error ? cause.message : String(cause)}`
+      ? `expected a closing quote in the record that starts on line ${line} of ${file}, got the end of the file: double the quotes inside quoted cells`
+      : `expected separated text in ${file}, got something else in the record that starts on line ${line}: ${cause instanceof Error ? cause.message : String(cause)}`
     throw new FarsakhError('CSV_MALFORMED', what, { file, line }, { cause })
   }
 }
 
-/** Drops blank lines, and counts on which line each record starts: quoted cells may hold line breaks. */
+/** Lines of a record: quoted cells may hold line breaks. */
+function lineCount(record: readonly string[]): number {
+  let lines = 1
+  for (const cell of record) if (cell.includes('\n') || cell.includes('\r')) lines += cell.split(/\r\n|\n|\r/).length - 1
+  return lines
+}
+
+/** Drops blank lines, and counts on which line each record starts. */
 function withLines(records: readonly string[][], firstLine: number): { rows: string[][], lines: Uint32Array } {
   const rows: string[][] = []
   const lines = new Uint32Array(records.length)
@@ -129,8 +141,7 @@ function withLines(records: readonly string[][], firstLine: number): { rows: str
       lines[rows.length] = line
       rows.push(record)
     }
-    line++
-    for (const cell of record) if (cell.includes('\n') || cell.includes('\r')) line += cell.split(/\r\n|\n|\r/).length - 1
+    line += lineCount(record)
   }
   return { rows, lines: lines.slice(0, rows.length) }
 }

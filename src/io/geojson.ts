@@ -10,7 +10,7 @@ export interface Features {
 }
 
 /**
- * Reads GeoJSON: a FeatureCollection, one Feature, a bare geometry, an array of features, or newline-delimited features (RFC 8142 marks understood).
+ * Reads GeoJSON: a FeatureCollection, one Feature, a bare geometry, an array of features, or newline-delimited features.
  * @param name what messages call the input
  * @throws FarsakhError `GEOJSON_MALFORMED` naming file and feature
  */
@@ -49,7 +49,7 @@ function parseText(text: string, name: string): unknown {
   try {
     return JSON.parse(text) as unknown
   } catch (cause) {
-    const lines = text.split(/\r?\n|\u001e/).filter(line => line.trim() !== '')
+    const lines = text.split(/\r?\n/).filter(line => line.trim() !== '')
     if (lines.length > 1 && isJson(lines[0])) return lines.map((line, i) => parseLine(line, i, name))
     throw new FarsakhError('GEOJSON_MALFORMED', `expected GeoJSON in ${name}, got text that is no JSON: ${reason(cause)}. Is the file cut off?`, { file: name }, { cause })
   }
