@@ -18,7 +18,7 @@ export interface Profile {
   readonly speeds: Readonly<Record<string, KmPerHour>>
   /** km/h of classes that open only where an access key of `modes` says so in as many words (`motor_vehicle=yes` on a footway). */
   readonly opened: Readonly<Record<string, KmPerHour>>
-  /** km/h by class and value of surface, tracktype or smoothness: takes the place of the class's speed and of the caps. */
+  /** km/h by class and value of surface, tracktype or smoothness: takes the place of the class's speed and of that value's cap; a tagged limit still lowers it. */
   readonly surfaceSpeeds: Readonly<Record<string, Readonly<Record<string, KmPerHour>>>>
   /** Highest km/h by value of surface, tracktype or smoothness; 0 closes. The lowest of all that apply counts. */
   readonly caps: Readonly<Record<string, KmPerHour>>
@@ -86,7 +86,7 @@ const blank: Profile = {
 /**
  * Makes a profile from another by overriding some of it.
  * Without a base it starts empty: only the classes in `speeds` are open, in both directions, and no rule is obeyed unless `obeys` says so.
- * @param options name, base and whatever differs; tables merge key by key with the base's, lists replace it
+ * @param options name, base and whatever differs; tables merge key by key with the base's, lists replace it; a speed for a class replaces the base's speeds by surface for it too
  * @returns a new profile
  * @throws RangeError for a negative or non-finite speed
  * @example
@@ -103,7 +103,7 @@ export function profile(options: ProfileOptions): Profile {
     ...own,
     speeds: { ...base.speeds, ...own.speeds },
     opened: { ...base.opened, ...own.opened },
-    surfaceSpeeds: mergeTables(base.surfaceSpeeds, own.surfaceSpeeds ?? {}),
+    surfaceSpeeds: mergeTables(without(base.surfaceSpeeds, own.speeds ?? {}), own.surfaceSpeeds ?? {}),
     caps: { ...base.caps, ...own.caps },
     factors: { ...base.factors, ...own.factors },
     maxspeed: { ...base.maxspeed, ...own.maxspeed },
@@ -117,6 +117,11 @@ export function profile(options: ProfileOptions): Profile {
 }
 
 type Tables = Readonly<Record<string, Readonly<Record<string, number>>>>
+
+/** A new speed for a class makes the base's speeds by surface for it void. */
+function without(tables: Tables, speeds: object): Tables {
+  return Object.fromEntries(Object.entries(tables).filter(([road]) => !(road in speeds)))
+}
 
 function mergeTables(a: Tables, b: Tables): Tables {
   const merged: Record<string, Readonly<Record<string, number>>> = { ...a }

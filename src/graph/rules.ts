@@ -46,7 +46,7 @@ type Access = 'open' | 'lastLeg' | 'closed'
  */
 export function wayRule(tags: Tags, profile: Profile): WayRule {
   const road = classOf(tags)
-  if (!((profile.speeds[road] ?? profile.opened[road] ?? 0) > 0)) return closedWay
+  if (!(road in profile.speeds || road in profile.opened || road in profile.surfaceSpeeds)) return closedWay
   if (profile.obeys.includes('access') && isShut(tags)) return closedWay
   const ways = directions(tags, road, profile)
   const forward = ways.forward ? ruleOf(tags, road, profile, 'forward') : closed
@@ -81,16 +81,13 @@ function arrival({ highway, crossing }: Tags, { penalties }: Profile): Seconds {
 function ruleOf(tags: Tags, road: string, profile: Profile, side: Side): Rule {
   const access = profile.obeys.includes('access') ? accessOf(tags, profile, side) : undefined
   if (access === 'closed') return closed
-  let kmh = profile.speeds[road] ?? 0
-  if (!(kmh > 0)) {
-    if (!isOpenedByTag(tags, profile)) return closed
-    kmh = profile.opened[road]
-  }
+  let kmh = profile.speeds[road] ?? (isOpenedByTag(tags, profile) ? profile.opened[road] ?? 0 : 0)
   const lastLeg = access === 'lastLeg'
   const duration = road === 'ferry' && !profile.typed.includes(road) ? parseCrossing(tags.duration) : undefined
-  if (duration !== undefined) return { kmh, lastLeg, ms: Math.round((duration + profile.ferry.boarding) * 1000) }
-  if (profile.obeys.includes('maxspeed') && !profile.typed.includes(road)) kmh = limited(tags, profile, side) ?? kmh
-  if (profile.obeys.includes('surface')) kmh = onSurface(tags, road, profile, kmh)
+  if (duration !== undefined && kmh > 0) return { kmh, lastLeg, ms: Math.round((duration + profile.ferry.boarding) * 1000) }
+  const limit = profile.obeys.includes('maxspeed') && !profile.typed.includes(road) ? limited(tags, profile, side) : undefined
+  if (limit !== undefined && kmh > 0) kmh = limit
+  if (profile.obeys.includes('surface')) kmh = Math.min(onSurface(tags, road, profile, kmh), limit ?? Infinity)
   return kmh > 0 ? { kmh, lastLeg } : closed
 }
 
