@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readdirSync, rmdirSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { root } from './source.ts'
@@ -29,8 +29,8 @@ function build(): void {
 }
 
 function isFresh(): boolean {
-  const made = newest(join(root, 'dist', 'types'), Math.min)
-  return made !== undefined && made >= (newest(join(root, 'src'), Math.max) ?? 0)
+  const made = newest(join(root, 'dist', 'shared'), Math.min)
+  return made !== undefined && made >= (newest(join(root, 'src'), Math.max) ?? 0) && existsSync(join(root, 'dist', 'types', 'index.d.ts'))
 }
 
 /** Time of the newest (or oldest) file of a folder, undefined where there is none. */
