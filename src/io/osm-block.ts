@@ -27,7 +27,7 @@ export class Block {
   latOffset = 0
   lonOffset = 0
   /** Start and end of each string. */
-  readonly #bounds: number[] = []
+  readonly #bounds: Uint32Array
   readonly #strings: (string | undefined)[] = []
   /** What each string means as a key, `keyRoles.unknown` until asked. */
   readonly #roles: Uint8Array
@@ -51,7 +51,7 @@ export class Block {
       else if (tag === field.lonOffset) this.lonOffset = wire.signed()
       else wire.skip(tag)
     }
-    this.#readStrings(start, stop)
+    this.#bounds = stringBounds(wire, start, stop)
     const count = this.#bounds.length >>> 1
     this.#roles = new Uint8Array(count)
     this.#textIds = new Int32Array(count).fill(-1)
@@ -76,17 +76,31 @@ export class Block {
     const known = this.#textIds[i]
     return known >= 0 ? known : this.#textIds[i] = tagSets.textId(this.string(i))
   }
+}
 
-  #readStrings(start: number, stop: number): void {
-    const wire = this.wire.enter(start, stop)
-    for (let tag = wire.next(); tag !== 0; tag = wire.next()) {
-      if (tag !== stringField) wire.skip(tag)
-      else {
-        wire.span()
-        this.#bounds.push(wire.start, wire.stop)
-      }
+/** Start and end of each string of the table. */
+function stringBounds(wire: Wire, start: number, stop: number): Uint32Array {
+  const { bytes } = wire
+  // A string takes two bytes at least: field and length.
+  const bounds = new Uint32Array(stop - start)
+  let count = 0
+  for (wire.enter(start, stop); wire.pos < stop;) {
+    const { pos } = wire
+    if (bytes[pos] === stringField && bytes[pos + 1] < 128) {
+      wire.pos = bounds[count + 1] = pos + 2 + bytes[pos + 1]
+      bounds[count] = pos + 2
+      count += 2
+    } else {
+      const tag = wire.next()
+      wire.skip(tag)
+      if (tag !== stringField) continue
+      bounds[count] = wire.start
+      bounds[count + 1] = wire.stop
+      count += 2
     }
   }
+  wire.next()
+  return bounds.subarray(0, count)
 }
 
 const decoder = new TextDecoder()

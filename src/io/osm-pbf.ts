@@ -1,11 +1,12 @@
 import { FarsakhError } from '../core/errors.ts'
-import { breathe, report } from '../core/run.ts'
+import { breathe, report, type Breath } from '../core/run.ts'
 import type { RunOptions } from '../core/types.ts'
 import type { RoadColumns } from '../data/roads.ts'
 import type { ByteSource } from '../data/source.ts'
 import { indexBlobs, openBlob, type BlobIndex } from './osm-blobs.ts'
 import { Block, groupKinds } from './osm-block.ts'
-import { ElementDecoder } from './osm-elements.ts'
+import { NodeDecoder } from './osm-nodes.ts'
+import { WayDecoder } from './osm-ways.ts'
 import { RoadCollector, type ReadOsmOptions } from './road-collector.ts'
 import { Windows } from './windows.ts'
 
@@ -33,6 +34,7 @@ class PbfReader {
   readonly #options: RunOptions
   /** Blocks opened while looking for the first way. */
   readonly #opened = new Map<number, Block>()
+  readonly #breath: Breath = { last: 0 }
   #done = 0
 
   constructor(source: ByteSource, windows: Windows, blobs: BlobIndex, options: RunOptions) {
@@ -59,19 +61,19 @@ class PbfReader {
    * @returns undefined when there were ways before `first` after all
    */
   async read(first: number): Promise<RoadCollector | undefined> {
-    const roads = new RoadCollector(), decoder = new ElementDecoder(roads)
+    const roads = new RoadCollector(), ways = new WayDecoder(roads), nodes = new NodeDecoder(roads)
     const nodeBlobs = Array.from({ length: first }, (_, i) => i)
     this.#done = 0
     for (let i = first; i < this.#blobs.count; i++) {
       const block = await this.#take(i)
-      this.#attempt(i, () => takeWays(block, decoder))
+      this.#attempt(i, () => takeWays(block, ways))
       if (hasNodes(block)) nodeBlobs.push(i)
     }
     roads.needNodes()
     for (const i of nodeBlobs) {
       const block = await this.#take(i)
       if (i < first && hasWays(block)) return undefined
-      this.#attempt(i, () => takeNodes(block, decoder))
+      this.#attempt(i, () => takeNodes(block, nodes))
     }
     return roads
   }
@@ -84,8 +86,6 @@ class PbfReader {
     this.#opened.delete(i)
     return opened ?? this.#open(i)
   }
-
-  readonly #breath = { last: 0 }
 
   async #open(i: number): Promise<Block> {
     const { offset, length } = this.#blobs
@@ -113,16 +113,16 @@ function hasNodes(block: Block): boolean {
   return block.has(groupKinds.node) || block.has(groupKinds.dense)
 }
 
-function takeWays(block: Block, decoder: ElementDecoder): void {
+function takeWays(block: Block, decoder: WayDecoder): void {
   for (const { kind, start, stop } of block.groups) {
     if (kind === groupKinds.way) decoder.ways(block, start, stop)
     else if (kind === groupKinds.relation) decoder.relations(block, start, stop)
   }
 }
 
-function takeNodes(block: Block, decoder: ElementDecoder): void {
+function takeNodes(block: Block, decoder: NodeDecoder): void {
   for (const { kind, start, stop } of block.groups) {
     if (kind === groupKinds.dense) decoder.dense(block, start, stop)
-    else if (kind === groupKinds.node) decoder.nodes(block, start, stop)
+    else if (kind === groupKinds.node) decoder.plain(block, start, stop)
   }
 }

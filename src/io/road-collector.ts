@@ -22,9 +22,9 @@ export class RoadCollector {
   readonly restrictions: RestrictionLog = new RestrictionLog()
   readonly issues: IssueLog = new IssueLog()
   /** Ids of the nodes along the ways, one way after another. Fill it, then call `endWay`. */
-  readonly refs: Growable<Float64Array<ArrayBuffer>> = new Growable(Float64Array)
-  /** Ids of the nodes that the ways need, ascending, `Infinity` at the end. */
-  needed: Float64Array = Float64Array.of(Infinity)
+  readonly refs: Growable<Float64Array<ArrayBuffer>> = new Growable(Float64Array, 1 << 16)
+  /** Ids of the nodes that the ways need, ascending. */
+  needed: Float64Array = new Float64Array(0)
   /** Positions by index into `needed`, in 1e-7 degrees. */
   lonE7: Int32Array = new Int32Array(0)
   latE7: Int32Array = new Int32Array(0)
@@ -65,9 +65,7 @@ export class RoadCollector {
   needNodes(): void {
     const { unique, rank } = rankIds(this.refs.values.subarray(0, this.refs.length))
     this.#rank = rank
-    this.needed = new Float64Array(unique.length + 1)
-    this.needed.set(unique)
-    this.needed[unique.length] = Infinity
+    this.needed = unique
     this.lonE7 = new Int32Array(unique.length)
     this.latE7 = new Int32Array(unique.length)
     this.known = new Uint8Array(unique.length)
@@ -122,7 +120,7 @@ export class RoadCollector {
     this.#firstRef.push(this.#lastRef)
     const [taggedNode, taggedNodeTags] = this.#taggedNodes()
     return {
-      nodeId: this.needed.slice(0, -1), lonE7: this.lonE7, latE7: this.latE7, taggedNode, taggedNodeTags,
+      nodeId: this.needed, lonE7: this.lonE7, latE7: this.latE7, taggedNode, taggedNodeTags,
       wayId: this.#wayId.take(), wayTags: this.#wayTags.take(), firstNode: this.#firstRef.take(), node: this.#rank,
     }
   }
@@ -185,7 +183,7 @@ type Kept = Omit<RoadColumns, 'restrictions' | 'tagSets' | 'issues' | 'name'>
 
 function count(flags: Uint8Array): number {
   let sum = 0
-  for (const flag of flags) sum += flag
+  for (let i = 0; i < flags.length; i++) sum += flags[i]
   return sum
 }
 

@@ -58,9 +58,9 @@ export class TagSets {
   }
 
   #add(values: Uint32Array, length: number, slot: number): number {
-    const tags: [string, string][] = []
-    for (let i = 0; i < length; i += 2) tags.push([this.#texts[values[i]], this.#texts[values[i + 1]]])
-    const set = this.sets.push(Object.fromEntries(tags.sort(([a], [b]) => a < b ? -1 : 1))) - 1
+    const tags: Record<string, string> = {}
+    for (let i = 0; i < length; i += 2) tags[this.#texts[values[i]]] = this.#texts[values[i + 1]]
+    const set = this.sets.push(tags) - 1
     for (let i = 0; i < length; i++) this.#pairs.push(values[i])
     this.#first.push(this.#pairs.length)
     this.#slots[slot] = set + 1

@@ -33,7 +33,11 @@ export class Wire {
    * @throws FarsakhError `OSM_MALFORMED` when the last field ran past the end of the message
    */
   next(): number {
-    if (this.pos < this.end) return this.varint()
+    if (this.pos < this.end) {
+      const field = this.varint()
+      if (field < 8) throw malformed('a field number above 0', '0', this.pos)
+      return field
+    }
     if (this.pos > this.end) throw malformed('a message that ends where its length says', 'one that runs past it', this.pos)
     return 0
   }
