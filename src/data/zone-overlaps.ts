@@ -26,13 +26,13 @@ export function reportOverlaps({ names, rings, index }: Given, log: IssueLog): v
   for (const [pair, km2] of [...common].sort((a, b) => b[1] - a[1])) {
     const a = Math.floor(pair / names.length), b = pair % names.length
     if (km2 > sliver * Math.min(own[a], own[b])) {
-      log.add('warning', 'ZONES_OVERLAP', `expected zones that don't overlap, got ${names[a]} and ${names[b]} with about ${km2.toPrecision(3)} km2 in common: people there count in ${names[a]}, the first`, b, km2)
+      log.add('warning', 'ZONES_OVERLAP', `expected zones that don't overlap, got ${names[a]} and ${names[b]} with about ${Number(km2.toPrecision(3))} km2 in common: people there count in ${names[a]}, the first`, b, km2)
     } else {
       slivers++
       area += km2
     }
   }
-  if (slivers > 0) log.add('info', 'ZONES_OVERLAP_SLIVERS', `${slivers} pairs of zones overlap by a sliver, ${area.toPrecision(3)} km2 in all: people there count in the first of each pair`, -1, area)
+  if (slivers > 0) log.add('info', 'ZONES_OVERLAP_SLIVERS', `${slivers} pairs of zones overlap by a sliver, ${Number(area.toPrecision(3))} km2 in all: people there count in the first of each pair`, -1, area)
 }
 
 function parallels(rings: readonly Rings[]): number[] {
