@@ -18,12 +18,12 @@ export interface MapContent {
 const width = 1200, margin = 24, header = 92
 /** Fill of the bands, shortest time first. */
 const bandColours = ['#1b7f79', '#5fb3a1', '#b5dcc7', '#e4f0dd']
-const ink = '#22333b', beyond = '#d1495b', paper = '#fbf8f2'
+const ink = '#22333b', beyond = '#d1495b', paper = '#f3efe6'
 const roadStyles: readonly (readonly [classes: readonly string[], colour: string, width: number])[] = [
-  [['unclassified', 'residential', 'service', 'track', 'living_street'], '#8d8678', 0.5],
-  [['tertiary', 'tertiary_link'], '#6f685b', 0.9],
-  [['secondary', 'secondary_link'], '#4d4740', 1.4],
-  [['primary', 'primary_link', 'trunk', 'trunk_link', 'motorway', 'motorway_link'], '#2f2a25', 2.4],
+  [['unclassified', 'residential', 'service', 'track', 'living_street'], '#8d8678', 0.7],
+  [['tertiary', 'tertiary_link'], '#6f685b', 1.2],
+  [['secondary', 'secondary_link'], '#4d4740', 1.8],
+  [['primary', 'primary_link', 'trunk', 'trunk_link', 'motorway', 'motorway_link'], '#2f2a25', 3],
 ]
 
 /** Draws a map as SVG: travel-time bands, people beyond them, roads by class, district borders, facilities. */
@@ -32,10 +32,12 @@ export function drawMap(content: MapContent): string {
   const parts = [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${frame.height}" font-family="Helvetica, Arial, sans-serif" fill="${ink}">`,
     `<title>${escape(content.title)}</title>`,
+    `<defs><path id="country" d="${content.zones.geometries.map(g => polygonPath(g.type === 'Polygon' ? [g.coordinates] : g.coordinates, frame)).join('')}"/><clipPath id="inside"><use href="#country"/></clipPath></defs>`,
     `<rect width="${width}" height="${frame.height}" fill="${paper}"/>`,
+    '<use href="#country" fill="#fff"/><g clip-path="url(#inside)">',
     ...[...content.bands.features].reverse().map((feature, i, all) => `<path d="${polygonPath(feature.geometry.coordinates, frame)}" fill="${bandColours[all.length - 1 - i] ?? '#eee'}" fill-rule="evenodd"/>`),
     ...roadStyles.map(([classes, colour, stroke]) => `<path d="${roadPath(content.graph, classes, frame)}" fill="none" stroke="${colour}" stroke-width="${stroke}" stroke-linejoin="round" stroke-linecap="round"/>`),
-    `<path d="${content.zones.geometries.map(g => polygonPath(g.type === 'Polygon' ? [g.coordinates] : g.coordinates, frame)).join('')}" fill="none" stroke="${ink}" stroke-opacity=".55" stroke-width="1.1" stroke-dasharray="7 4"/>`,
+    `</g><use href="#country" fill="none" stroke="${ink}" stroke-opacity=".5" stroke-width="1.1" stroke-dasharray="7 4"/>`,
     peopleBeyond(content, frame),
     ...[...content.facilities].map(({ lon, lat }) => marker(frame.xy([lon, lat]))),
     ...heading(content),
