@@ -8,7 +8,7 @@ import { travelTimes } from '../travel/travel-times.ts'
 import { capacityColumn, catchmentsTable } from './catchment-table.ts'
 import type { CommandContext } from './command.ts'
 import { coverageJson, coverageTable, printCoverage } from './coverage-table.ts'
-import { defaultCutoffs } from './defaults.ts'
+import { reportedCutoffs } from './defaults.ts'
 import { joinOptions, readFacilities, readPopulation, readZonesIfAny, towards } from './inputs.ts'
 import { checkWritable } from './output-folder.ts'
 import { announce, writeResults, type ResultFiles } from './results.ts'
@@ -21,7 +21,7 @@ export async function run(context: CommandContext): Promise<void> {
   const { options } = context
   const session = new Session(context)
   await checkWritable(options.out!)
-  const cutoffs = options.cutoffs ?? defaultCutoffs
+  const cutoffs = reportedCutoffs(options)
   const facilities = await readFacilities(session)
   const { places, side } = facilities
   const zones = await readZonesIfAny(session)

@@ -3,7 +3,7 @@ import { formatDuration } from '../core/units.ts'
 import { toGeoJSON } from '../export/geojson.ts'
 import { travelTimes } from '../travel/travel-times.ts'
 import type { CommandContext } from './command.ts'
-import { defaultCutoffs } from './defaults.ts'
+import { reportedCutoffs } from './defaults.ts'
 import { joinOptions, readFacilities, towards } from './inputs.ts'
 import { checkWritable } from './output-folder.ts'
 import { announce, writeResults } from './results.ts'
@@ -15,7 +15,7 @@ export async function run(context: CommandContext): Promise<void> {
   const { io, options } = context
   const session = new Session(context)
   await checkWritable(options.out!)
-  const cutoffs = options.cutoffs ?? defaultCutoffs
+  const cutoffs = reportedCutoffs(options)
   const facilities = await readFacilities(session)
   const network = await readRoadNetwork(session)
   const times = await session.step('searching', () => travelTimes(network, { ...towards(facilities), cutoff: options.cutoff ?? Math.max(...cutoffs), ...joinOptions(session), ...session.run }))

@@ -1,7 +1,10 @@
 import { basename } from 'node:path'
 import type { Profile } from '../graph/profile.ts'
+import { withSpeeds } from '../graph/speeds.ts'
 import { readHead } from '../io/read-all.ts'
+import { readSpeeds } from '../io/speeds.ts'
 import { sniff, sniffLength } from '../io/sniff.ts'
+import { readNetwork } from '../travel/read-network.ts'
 import type { Network } from '../travel/network.ts'
 import { use } from './inputs.ts'
 import type { profileNames } from './options.ts'
@@ -10,25 +13,29 @@ import type { Session } from './session.ts'
 /** Reads roads, or opens a saved network, with which its own profile goes unless another is asked for. */
 export async function readRoadNetwork(session: Session): Promise<Network> {
   const path = session.context.options.network!
+  const respeed = await speedChange(session)
   const network = await session.step(`reading ${basename(path)}`, async () => {
-    const { readNetwork } = await import('../travel/read-network.ts')
     const source = use(session, 'network', path)
     const isSaved = sniff(await readHead(source, sniffLength, session.run.signal)) === 'farsakh'
-    return readNetwork(source, { profile: await chosenProfile(session, isSaved), ...session.run })
+    const name = session.context.options.profile
+    if (!isSaved) return readNetwork(source, { profile: respeed(await profileNamed(name ?? 'driving')), ...session.run })
+    const saved = await readNetwork(source, { profile: name === undefined ? undefined : await profileNamed(name), ...session.run })
+    const own = saved.profile
+    return own === undefined || respeed(own) === own ? saved : saved.with(respeed(own))
   })
   session.addIssues(path, network.issues)
   return network
 }
 
-async function chosenProfile(session: Session, isSaved: boolean): Promise<Profile | undefined> {
-  const { profile: name, speeds, season } = session.context.options
-  if (speeds === undefined) {
+/** What `--speeds` and `--season` do to a profile; without them the profile stays the same object. */
+async function speedChange(session: Session): Promise<(profile: Profile) => Profile> {
+  const { speeds: path, season } = session.context.options
+  if (path === undefined) {
     if (season !== undefined) throw new TypeError('--season: expected --speeds FILE with the speeds of that season, got none')
-    return isSaved && name === undefined ? undefined : profileNamed(name ?? 'driving')
+    return profile => profile
   }
-  const base = await profileNamed(name ?? 'driving')
-  const [{ readSpeeds }, { withSpeeds }] = await Promise.all([import('../io/speeds.ts'), import('../graph/speeds.ts')])
-  return withSpeeds(base, await readSpeeds(use(session, 'speeds', speeds), session.run), { season })
+  const table = await readSpeeds(use(session, 'speeds', path), session.run)
+  return profile => withSpeeds(profile, table, { season })
 }
 
 async function profileNamed(name: typeof profileNames[number]): Promise<Profile> {

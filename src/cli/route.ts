@@ -44,5 +44,5 @@ async function position(session: Session, side: Side): Promise<LonLat> {
   const places = await readSide(session, side, undefined)
   const index = places.ids.indexOf(wanted)
   if (index !== -1) return [places.lon[index], places.lat[index]]
-  throw new FarsakhError('PLACES_EMPTY', `--${side}-point: expected the id of one of the ${places.size} places of ${path} (${places.ids.slice(0, 5).join(', ')}...), got "${wanted}"`, { file: path, value: wanted })
+  throw new FarsakhError('PLACES_EMPTY', `--${side}-point: expected the id of one of the ${places.size} places of ${path} (${places.ids.slice(0, 5).join(', ')}${places.size > 5 ? ', ...' : ''}), got "${wanted}"`, { file: path, value: wanted })
 }

@@ -36,7 +36,7 @@ export function kilometres(n: number): Metres {
   return n * 1000
 }
 
-const durationPattern = /^(?:(\d+(?:\.\d+)?)h)?(?:(\d+(?:\.\d+)?)(m|min)?)?(?:(\d+(?:\.\d+)?)s)?$/
+const durationPattern = /^(?:(\d+(?:\.\d+)?)h)?(?:(\d+(?:\.\d+)?)(m|min|$))?(?:(\d+(?:\.\d+)?)s)?$/
 
 /**
  * Reads a duration as people type it: `30m`, `1h`, `1h30`, `1h30m`, `90s`, `2.5h`.
@@ -48,7 +48,7 @@ const durationPattern = /^(?:(\d+(?:\.\d+)?)h)?(?:(\d+(?:\.\d+)?)(m|min)?)?(?:(\
 export function parseDuration(text: string): Seconds {
   const match = durationPattern.exec(text.trim().toLowerCase())
   const [, h, m, unit, s] = match ?? []
-  const bare = m !== undefined && unit === undefined && h === undefined
+  const bare = m !== undefined && unit === '' && h === undefined
   if (match === null || bare || (h ?? m ?? s) === undefined) {
     throw new FarsakhError('DURATION_MALFORMED', `expected a duration with its unit, such as 30m, 1h or 1h30, got "${text}"`, { value: text })
   }
