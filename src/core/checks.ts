@@ -1,4 +1,4 @@
-import type { Column } from './types.ts'
+import type { Bbox, Column } from './types.ts'
 import type { Seconds } from './units.ts'
 
 /** Throws unless `value` is a positive number of seconds. A cutoff above 10 days is taken for milliseconds. */
@@ -30,6 +30,14 @@ export function checkLength(column: Column, count: number, name: string): void {
 export function checkNumber(value: number, name: string, low: number = -Infinity, high: number = Infinity): void {
   if (typeof value !== 'number' || Number.isNaN(value)) throw new TypeError(`expected ${name} to be a number, got ${describe(value)}`)
   if (value < low || value > high) throw new RangeError(`expected ${name} between ${low} and ${high}, got ${value}`)
+}
+
+/** Throws unless `bbox` is west, south, east, north in degrees with south below north; west above east crosses the antimeridian. */
+export function checkBbox(bbox: Bbox, name = 'bbox'): void {
+  const [west, south, east, north] = bbox
+  if (!(Math.abs(west) <= 180 && Math.abs(east) <= 180 && south >= -90 && north <= 90 && south < north)) {
+    throw new RangeError(`expected ${name} as west, south, east, north in degrees, got ${bbox.join(', ')}`)
+  }
 }
 
 /** Names a value in an error message without printing a whole object. */

@@ -29,8 +29,8 @@ export class Block {
   /** Start and end of each string. */
   readonly #bounds: Uint32Array
   readonly #strings: (string | undefined)[] = []
-  /** What each string means as a key, `keyRoles.unknown` until asked. */
-  readonly #roles: Uint8Array
+  /** What each string means as a key, `keyRoles.unknown` until asked by `role`. */
+  readonly roles: Uint8Array
   readonly #textIds: Int32Array
 
   /** @throws FarsakhError `OSM_MALFORMED` */
@@ -53,7 +53,7 @@ export class Block {
     }
     this.#bounds = stringBounds(wire, start, stop)
     const count = this.#bounds.length >>> 1
-    this.#roles = new Uint8Array(count)
+    this.roles = new Uint8Array(count)
     this.#textIds = new Int32Array(count).fill(-1)
   }
 
@@ -68,7 +68,7 @@ export class Block {
 
   /** Meaning of a string as a key of a way. */
   role(i: number): number {
-    return this.#roles[i] || (this.#roles[i] = roleOf(this.string(i)))
+    return this.roles[i] || (this.roles[i] = roleOf(this.string(i)))
   }
 
   /** Number of a string among the texts of `tagSets`. */

@@ -42,7 +42,8 @@ export class NodeDecoder {
     if (lats !== count || lons !== count) throw malformed(`${count} latitudes and longitudes in a dense group`, `${lats} and ${lons}`)
     this.#place(block, count)
     const [tagsStart, tagsStop] = spans.get(denseFields.tags) ?? noSpan
-    if (tagsStop > tagsStart) this.#denseTags(block, count, tagsStart, tagsStop)
+    // Each node takes a byte at least, the 0 at its end: with no more than that none has tags.
+    if (tagsStop - tagsStart > count) this.#denseTags(block, count, tagsStart, tagsStop)
   }
 
   /** A plain group: one message a node. */

@@ -35,16 +35,16 @@ export class WayDecoder {
       at = wire.pos
       wire.enter(wire.start, wire.stop)
 
-      // Only where the parts lie: most ways turn out to be no roads.
-      let id = 0, keysStart = 0, keysStop = 0, valuesStart = 0, valuesStop = 0, refsStart = 0, refsStop = 0
-      for (let field = wire.next(); field !== 0; field = wire.next()) {
+      // Keys stand before node references: most ways turn out to be no roads there, and the rest of them is never looked at.
+      let id = 0, count = 0, mayBeRoad = true, valuesStart = 0, valuesStop = 0, refsStart = 0, refsStop = 0
+      for (let field = wire.next(); field !== 0 && mayBeRoad; field = wire.next()) {
         if (field === fields.id) id = wire.signed()
         else if ((field & 7) !== 2) wire.skip(field)
         else {
           wire.span()
           if (field === fields.keys) {
-            keysStart = wire.start
-            keysStop = wire.stop
+            count = this.#tags.readKeys(block, wire.start, wire.stop)
+            mayBeRoad = this.#mayBeRoad(block, count)
           } else if (field === fields.values) {
             valuesStart = wire.start
             valuesStop = wire.stop
@@ -54,9 +54,7 @@ export class WayDecoder {
           }
         }
       }
-
-      const count = this.#tags.readKeys(block, keysStart, keysStop)
-      if (!this.#mayBeRoad(block, count)) continue
+      if (count === 0 || !mayBeRoad) continue
       this.#tags.readValues(block, valuesStart, valuesStop, count)
       if (!this.#isRoad(block, count)) continue
       refs.reserve(refs.length + refsStop - refsStart)
@@ -81,8 +79,8 @@ export class WayDecoder {
   }
 
   #mayBeRoad(block: Block, count: number): boolean {
-    const { keys } = this.#tags
-    for (let i = 0; i < count; i++) if (block.role(keys[i]) >= keyRoles.highway) return true
+    const { keys } = this.#tags, { roles } = block
+    for (let i = 0; i < count; i++) if ((roles[keys[i]] || block.role(keys[i])) >= keyRoles.highway) return true
     return false
   }
 

@@ -1,3 +1,4 @@
+import { checkBbox } from '../core/checks.ts'
 import { FarsakhError } from '../core/errors.ts'
 import type { RoadColumns } from '../data/roads.ts'
 import { bytes, type ByteSource } from '../data/source.ts'
@@ -13,9 +14,11 @@ export type ReadRoadsOptions = ReadGeoJsonRoadsOptions
 /**
  * Reads roads from OSM PBF, OSM XML or GeoJSON lines, plain or gzip, chosen by content, never by the file's name.
  * @returns ways that carry traffic (`highway=*`, ferries, car trains), their nodes, tags that routing reads, and turn restrictions
- * @throws FarsakhError `FORMAT_UNKNOWN` for anything else, and what the reader of the format throws
+ * @throws FarsakhError `FORMAT_UNKNOWN` for anything else, and what the reader of the format throws; RangeError for a bbox that is none
+ * Cost: see the readers; a PBF of 3 MB takes a tenth of a second once the code is warm.
  */
 export async function readRoads(source: ByteSource, options: ReadRoadsOptions = {}): Promise<RoadColumns> {
+  if (options.bbox !== undefined) checkBbox(options.bbox)
   const outer = sniff(await readHead(source, sniffLength, options.signal))
   const format = outer === 'gzip' ? sniff(await readPlainHead(source, sniffLength, options.signal)) : outer
   if (format === 'osm-pbf') return readOsmPbf(outer === 'gzip' ? bytes(await readAll(source, options), source.name) : source, options)

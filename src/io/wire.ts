@@ -44,10 +44,16 @@ export class Wire {
 
   /** An unsigned number. */
   varint(): number {
-    const byte = this.bytes[this.pos]
+    const { bytes, pos } = this
+    const byte = bytes[pos]
     if (byte < 128) {
-      this.pos++
+      this.pos = pos + 1
       return byte
+    }
+    const second = bytes[pos + 1]
+    if (second < 128) {
+      this.pos = pos + 2
+      return byte & 127 | second << 7
     }
     const low = this.#long()
     return this.#high * high + low

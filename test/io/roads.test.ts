@@ -131,6 +131,8 @@ describe('readRoads', () => {
     const roads = await readRoads(bytes(pbf, 'roads.csv'))
     expect(roads.wayId).toHaveLength(1)
     expect(await readRoads(bytes(gzip(pbf), 'roads.csv'))).toEqual(roads)
+    await expect(readRoads(bytes(pbf), { bbox: [0, 3, 3, 0] })).rejects.toThrow(new RangeError('expected bbox as west, south, east, north in degrees, got 0, 3, 3, 0'))
+    expect((await readRoads(bytes(pbf), { bbox: [0, 0, 3, 3] })).wayId).toHaveLength(1)
   })
 })
 
