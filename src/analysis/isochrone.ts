@@ -7,7 +7,7 @@ import type { FieldSamples, TimeField } from '../data/field.ts'
 import type { TravelTimes } from '../data/travel-times.ts'
 import { areaOf, assemble } from '../geo/assemble.ts'
 import { contours, ringScale, type Contours, type Rings } from '../geo/contour.ts'
-import { simplify, type Simplified } from '../geo/simplify.ts'
+import { simplify, type SidedLines, type Simplified } from '../geo/simplify.ts'
 
 /** Square metres of land that simplification spares as much as one metre of road. */
 const areaPerMetre = 2250
@@ -81,7 +81,7 @@ function exact(rings: Rings, levels: readonly number[]): Drawn {
 
 function simplified(field: TimeField, raw: Contours, levels: readonly number[], limits: Required<SimplifyOptions>): Drawn {
   const reached = reachedWeight(field, levels)
-  const result: Simplified = simplify(raw, sided(field, raw, levels), {
+  const result: Simplified = simplify(raw, samplesOf(field, raw, levels), {
     weight: reached.map(weight => weight * limits.error),
     area: levels.map((_, level) => areaOf(raw, level) * limits.areaError),
     vertices: limits.vertices,
@@ -109,15 +109,20 @@ function reachedWeight({ ms, reached, weight }: TimeField, levels: readonly numb
   return sums
 }
 
-/** The points by which simplification is judged, in ring coordinates and by level. */
-function sided(field: TimeField, raw: Contours, levels: readonly number[]): { x: Int32Array, y: Int32Array, weight: ArrayLike<number>, level: Uint32Array } {
-  const { lon, lat, ms, weight }: FieldSamples = field.samples?.(raw.inside) ?? field
-  const count = lon.length
-  const x = new Int32Array(count), y = new Int32Array(count), level = new Uint32Array(count)
-  for (let i = 0; i < count; i++) {
-    x[i] = Math.round(lon[i] * ringScale)
-    y[i] = Math.round(lat[i] * ringScale)
-    while (level[i] < levels.length && ms[i] > levels[level[i]]) level[i]++
+/** What simplification is judged by, in ring coordinates. */
+function samplesOf(field: TimeField, raw: Contours, levels: readonly number[]): SidedLines {
+  const { lon, lat, lon2, lat2, weight, level } = field.samples?.(raw.inside, levels) ?? vertexSamples(field, levels)
+  const units = (degrees: ArrayLike<number>): Int32Array => {
+    const out = new Int32Array(degrees.length)
+    for (let i = 0; i < out.length; i++) out[i] = Math.round(degrees[i] * ringScale)
+    return out
   }
-  return { x, y, weight, level }
+  const x = units(lon), y = units(lat)
+  return { x, y, x2: lon2 === lon ? x : units(lon2), y2: lat2 === lat ? y : units(lat2), weight, level }
+}
+
+function vertexSamples({ lon, lat, ms, weight }: TimeField, levels: readonly number[]): FieldSamples {
+  const level = new Uint16Array(ms.length)
+  for (let v = 0; v < ms.length; v++) while (level[v] < levels.length && ms[v] > levels[level[v]]) level[v]++
+  return { lon, lat, lon2: lon, lat2: lat, weight, level }
 }

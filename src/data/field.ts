@@ -1,13 +1,15 @@
 import type { ContourMesh } from '../geo/contour.ts'
 
-/** Points that show how well a simplified contour still tells inside from outside. */
+/** Stretches of road (or points, where both ends are the same) that show how well a simplified contour still tells inside from outside. */
 export interface FieldSamples {
-  /** Degrees. */
+  /** Ends in degrees. */
   readonly lon: ArrayLike<number>
   readonly lat: ArrayLike<number>
-  /** Milliseconds at each point, 0xffffffff where it is unreachable. */
-  readonly ms: ArrayLike<number>
-  /** What each point stands for, in the unit of `TimeField.weight`. */
+  readonly lon2: ArrayLike<number>
+  readonly lat2: ArrayLike<number>
+  /** The first of the cutoffs within which the whole stretch lies; the number of cutoffs where there is none. */
+  readonly level: ArrayLike<number>
+  /** What each stretch stands for, in the unit of `TimeField.weight`. */
   readonly weight: ArrayLike<number>
 }
 
@@ -19,6 +21,6 @@ export interface FieldSamples {
 export interface TimeField extends ContourMesh {
   /** What each vertex stands for: metres of road, or cells. */
   readonly weight: ArrayLike<number>
-  /** Finer points around these vertices and their neighbours; the vertices of the mesh themselves serve where this is left out. */
-  samples?(vertices: Uint32Array): FieldSamples
+  /** What lies around these vertices, each stretch on one side of every cutoff; the vertices of the mesh themselves serve where this is left out. */
+  samples?(vertices: Uint32Array, cutoffsMs: readonly number[]): FieldSamples
 }

@@ -101,6 +101,17 @@ export class LinkTimes {
     return limit
   }
 
+  /** Adds to `out` the fractions between two others at which some line passes a cutoff; the time may stay on one side where another line is lower. */
+  cuts(begin: number, end: number, cutoffMs: number, out: number[]): void {
+    const origin = this.#origin, base = this.#base, slope = this.#slope
+    for (let i = 0; i < this.#count; i++) {
+      // A line begins at its origin, which matters for places along the link.
+      if (origin[i] > begin && origin[i] < end) out.push(origin[i])
+      const at = origin[i] + (cutoffMs - base[i]) / slope[i]
+      if (cutoffMs >= base[i] && at > begin && at < end) out.push(at)
+    }
+  }
+
   #line(origin: number, base: number, slope: number): void {
     if (this.#count === this.#base.length) this.#grow()
     this.#origin[this.#count] = origin

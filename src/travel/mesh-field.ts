@@ -2,13 +2,12 @@ import { Growable } from '../core/growable.ts'
 import type { FieldSamples, TimeField } from '../data/field.ts'
 import { metresPerDegree, metresPerLon } from '../geo/distance.ts'
 import { LinkTimes, type LinkQuery } from './link-times.ts'
+import { sampleRoads } from './mesh-samples.ts'
 import type { RoadMesh, RoadMeshColumns } from './mesh.ts'
 
 const unreachable = 0xffffffff
 /** Contours keep this far from the vertices they pass, where the edge is long enough: closer points would fall together when coordinates are rounded. */
 const roadGap = 0.4, offRoadGap = 3
-/** Metres between sample points along roads. */
-const sampleSpacing = 8
 
 /** A search over the roads of a mesh. */
 export interface FieldQuery extends LinkQuery {
@@ -61,58 +60,12 @@ export class RoadField implements TimeField {
     }
     // Off the roads one gets as far as the time left allows, but at most half-way to something that cannot be reached.
     const left = (cutoffMs - this.ms[a]) / 1000 * this.#walk / length
-    const far = anchor[b] !== b && anchor[b] !== -1 && this.ms[anchor[b]] !== unreachable ? 1 - Math.min(0.25, offRoadGap / length) : 0.5
+    const far = anchor[b] !== b && this.ms[anchor[b]] !== unreachable ? 1 - Math.min(0.25, offRoadGap / length) : 0.5
     return Math.max(Math.min(0.4, offRoadGap / length), Math.min(far, left))
   }
 
-  samples(vertices: Uint32Array): FieldSamples {
-    const { triangles, halfedges, outgoing, edgePiece } = this.#columns
-    const pieces = new Growable(Uint32Array, 4096)
-    const seen = new Uint8Array(this.#columns.chain.length), met = new Uint8Array(this.ms.length)
-    for (const v of vertices) met[v] = 1
-    let front: ArrayLike<number> = vertices
-    for (let hop = 0; hop < 3; hop++) {
-      const next = new Growable(Uint32Array, 4096)
-      for (let i = 0; i < front.length; i++) {
-        const v = front[i], begin = outgoing[v]
-        let e = begin
-        do {
-          const piece = edgePiece[e], w = triangles[e % 3 === 2 ? e - 2 : e + 1]
-          if (piece !== -1 && seen[piece] === 0) {
-            seen[piece] = 1
-            pieces.push(piece)
-          }
-          if (met[w] === 0) {
-            met[w] = 1
-            next.push(w)
-          }
-          e = halfedges[e % 3 === 0 ? e + 2 : e - 1]
-        } while (e !== begin && e !== -1)
-      }
-      front = next.take()
-    }
-    return this.#sample(pieces.take())
-  }
-
-  #sample(pieces: Uint32Array): FieldSamples {
-    const { chain, fraction, pieceLink } = this.#columns
-    const lon = new Growable(Float64Array, 4096), lat = new Growable(Float64Array, 4096), ms = new Growable(Uint32Array, 4096), weight = new Growable(Float32Array, 4096)
-    const times = this.#times
-    for (const piece of pieces) {
-      const a = chain[piece], b = chain[piece + 1]
-      const dx = (this.lon[b] - this.lon[a]), dy = (this.lat[b] - this.lat[a])
-      const metres = Math.hypot(dx * metresPerLon(this.lat[a]), dy * metresPerDegree)
-      const count = Math.max(1, Math.round(metres / sampleSpacing))
-      times.open(pieceLink[piece])
-      for (let i = 0; i < count; i++) {
-        const t = (i + 0.5) / count
-        lon.push(this.lon[a] + dx * t)
-        lat.push(this.lat[a] + dy * t)
-        ms.push(times.at(fraction[piece] + (fraction[piece + 1] - fraction[piece]) * t))
-        weight.push(metres / count)
-      }
-    }
-    return { lon: lon.values.subarray(0, lon.length), lat: lat.values.subarray(0, lat.length), ms: ms.values.subarray(0, ms.length), weight: weight.values.subarray(0, weight.length) }
+  samples(vertices: Uint32Array, cutoffsMs: readonly number[]): FieldSamples {
+    return sampleRoads({ field: this, columns: this.#columns, times: this.#times, vertices, cutoffsMs })
   }
 
   /** Share of a piece from one of its ends to the place where the cutoff is passed. */
@@ -162,9 +115,10 @@ export class RoadField implements TimeField {
       const v = reached.values[i]
       for (let at = firstLattice[v]; at < firstLattice[v + 1]; at++) {
         const time = Math.round(ms[v] + latticeMetres[at] * perMetre)
-        if (time > cutoffMs) continue
+        // A place may stand on an island, which then has times of its own.
+        if (time > cutoffMs || time >= ms[lattice[at]]) continue
+        if (ms[lattice[at]] === unreachable) reached.push(lattice[at])
         ms[lattice[at]] = time
-        reached.push(lattice[at])
       }
     }
   }

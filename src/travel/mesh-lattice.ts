@@ -1,4 +1,5 @@
 import type { Metres } from '../core/units.ts'
+import type { Islands } from './mesh-islands.ts'
 import type { MeshPoints } from './mesh-points.ts'
 
 /** Most cells of the grid that the lattice is chosen from. */
@@ -6,32 +7,32 @@ const maxCells = 4_000_000
 /** Cells around the roads' own box. */
 const margin = 20
 
-/** Points off the roads, each with the road point nearest to it and how far that is. */
+/** Points off the roads, each with the road point nearest to it and how far that is; those of islands beside roads among them. */
 export interface Lattice {
+  readonly point: Uint32Array
   readonly anchor: Uint32Array
   readonly metres: Float32Array
-  /** Index of the first of them among the mesh's points. */
-  readonly begin: number
 }
 
 /**
  * Adds a lattice off the roads and a frame far outside. The lattice is dense beside roads and thins out with the distance from them, so that
  * land where nobody can get to does not count as reached just because the roads around it are.
  * @param step metres between lattice points near roads
+ * @param islands points that are no roads to walk to
  * Cost: two passes over a grid of that step.
  */
-export function layLattice(points: MeshPoints, step: Metres): Lattice {
+export function layLattice(points: MeshPoints, step: Metres, islands: Islands): Lattice {
   const roads = points.x.length
   if (roads === 0) {
     frame(points, 0, 0, 0, 0)
-    return { anchor: new Uint32Array(), metres: new Float32Array(), begin: 0 }
+    return { point: new Uint32Array(), anchor: new Uint32Array(), metres: new Float32Array() }
   }
   const { west, south, east, north } = boxOf(points)
   const cell = Math.max(step, Math.sqrt((east - west) * (north - south) / maxCells))
   const columns = Math.ceil((east - west) / cell) + 2 * margin + 1, rows = Math.ceil((north - south) / cell) + 2 * margin + 1
   const west0 = west - margin * cell, south0 = south - margin * cell
-  const near = nearestPoints(points, columns, rows, cell, west0, south0)
-  const anchor: number[] = [], metres: number[] = []
+  const near = nearestPoints(points, new Set(islands.point), { columns, rows, cell, west: west0, south: south0 })
+  const point: number[] = [...islands.point], anchor: number[] = [...islands.anchor], metres: number[] = [...islands.metres]
   for (let r = 0; r < rows; r++) {
     for (let c = 0; c < columns; c++) {
       const nearest = near[r * columns + c], px = west0 + c * cell, py = south0 + r * cell
@@ -40,14 +41,16 @@ export function layLattice(points: MeshPoints, step: Metres): Lattice {
       const stride = 1 << Math.max(0, Math.min(10, Math.floor(Math.log2(distance / (2 * cell)))))
       if (distance < cell / 2 || ((r | c) & (stride - 1)) !== 0) continue
       points.x.push(px)
-      points.y.push(py)
+      point.push(points.y.push(py))
       anchor.push(nearest)
       metres.push(distance)
     }
   }
   frame(points, west0, south0, columns * cell, rows * cell)
-  return { anchor: Uint32Array.from(anchor), metres: Float32Array.from(metres), begin: roads }
+  return { point: Uint32Array.from(point), anchor: Uint32Array.from(anchor), metres: Float32Array.from(metres) }
 }
+
+interface Grid { readonly columns: number, readonly rows: number, readonly cell: Metres, readonly west: number, readonly south: number }
 
 function boxOf(points: MeshPoints): { west: number, south: number, east: number, north: number } {
   const x = points.x.values, y = points.y.values
@@ -62,7 +65,7 @@ function boxOf(points: MeshPoints): { west: number, south: number, east: number,
 }
 
 /** The nearest road point of every grid point, nearly exactly: two sweeps that hand the nearest on from neighbour to neighbour (Danielsson 1980). */
-function nearestPoints(points: MeshPoints, columns: number, rows: number, cell: Metres, west: number, south: number): Int32Array {
+function nearestPoints(points: MeshPoints, islands: ReadonlySet<number>, { columns, rows, cell, west, south }: Grid): Int32Array {
   const x = points.x.values, y = points.y.values
   const near = new Int32Array(columns * rows).fill(-1), squared = new Float64Array(columns * rows).fill(Infinity)
   const offer = (c: number, r: number, id: number): void => {
@@ -72,7 +75,7 @@ function nearestPoints(points: MeshPoints, columns: number, rows: number, cell: 
       near[at] = id
     }
   }
-  for (let id = 0; id < points.x.length; id++) offer(Math.round((x[id] - west) / cell), Math.round((y[id] - south) / cell), id)
+  for (let id = 0; id < points.x.length; id++) if (!islands.has(id)) offer(Math.round((x[id] - west) / cell), Math.round((y[id] - south) / cell), id)
   const take = (c: number, r: number, dc: number, dr: number): void => {
     if (c + dc < 0 || c + dc >= columns || r + dr < 0 || r + dr >= rows) return
     const id = near[(r + dr) * columns + c + dc]

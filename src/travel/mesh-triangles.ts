@@ -9,21 +9,23 @@ const shortest = 1
 
 /**
  * Triangulates points so that pieces of road are edges: whatever piece is missing is split in two and everything triangulated anew.
+ * @param isGround 1 by link for those that need not be edges
  * @param passes how often to split; 4 leave about 0.2 % of the road length off the edges
  */
-export function pinRoads(points: MeshPoints, passes: number, options: RunOptions | undefined): Triangulation {
+export function pinRoads(points: MeshPoints, isGround: Uint8Array, passes: number, options: RunOptions | undefined): Triangulation {
   for (let pass = 0; ; pass++) {
     report(options, 'meshing roads', pass, passes + 1)
     const mesh = triangulate(points.x.values.subarray(0, points.x.length), points.y.values.subarray(0, points.y.length))
-    if (pass === passes || splitMissing(points, mesh) === 0) return mesh
+    if (pass === passes || splitMissing(points, isGround, mesh) === 0) return mesh
   }
 }
 
-function splitMissing(points: MeshPoints, { triangles, halfedges }: Triangulation): number {
+function splitMissing(points: MeshPoints, isGround: Uint8Array, { triangles, halfedges }: Triangulation): number {
   const outgoing = outgoingHalfedges(triangles, points.x.length)
-  const { from, to } = points
+  const { from, to, link } = points
   let split = 0
   for (let piece = 0, end = points.link.length; piece < end; piece++) {
+    if (isGround[link.values[piece]] === 1) continue
     const a = from.values[piece], b = to.values[piece]
     if (halfedgeBetween(triangles, halfedges, outgoing, a, b) !== -1) continue
     if (Math.hypot(points.x.values[a] - points.x.values[b], points.y.values[a] - points.y.values[b]) > shortest && points.split(piece)) split++

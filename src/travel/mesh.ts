@@ -7,6 +7,7 @@ import { outgoingHalfedges } from '../geo/delaunay.ts'
 import { sortedBy } from '../core/hilbert.ts'
 import type { RoadGraph } from '../graph/road-graph.ts'
 import { RoadField, type FieldQuery } from './mesh-field.ts'
+import { findIslands } from './mesh-islands.ts'
 import { layLattice, type Lattice } from './mesh-lattice.ts'
 import { layRoads, meshLinks, type MeshPoints, type MeshScale } from './mesh-points.ts'
 import { halfedgeBetween, pinRoads, reorder, spatialRank } from './mesh-triangles.ts'
@@ -43,7 +44,7 @@ export interface RoadMeshColumns {
   firstLattice: Uint32Array
   lattice: Uint32Array
   latticeMetres: Float32Array
-  /** The nearest road vertex of a lattice vertex; its own number for road vertices, -1 on the frame. */
+  /** The nearest road vertex of a vertex off the roads; its own number for all others. */
   anchor: Int32Array
 }
 
@@ -66,7 +67,7 @@ export class RoadMesh {
   }
 
   /**
-   * Builds the mesh of the roads that have an open arc: shapes simplified to 2 m, points every 40 m, a 150 m lattice off the roads, one Delaunay triangulation
+   * Builds the mesh of the roads that have an open arc: shapes simplified to 1 m, points every 40 m, a 150 m lattice off the roads, one Delaunay triangulation
    * whose missing road pieces are split until almost all are edges. Coarser for networks above 60,000 km of road, in proportion.
    * Cost: about 1.5 seconds and 300 MB for 100,000 links; the mesh keeps about 150 bytes a point.
    */
@@ -74,8 +75,9 @@ export class RoadMesh {
     const links = meshLinks(graph, cost, options.bbox)
     const scale = scaleOf(graph, links)
     const points = layRoads(graph, links, scale)
-    const lattice = layLattice(points, scale.lattice)
-    const triangulation = pinRoads(points, 4, options)
+    const islands = findIslands(graph, cost, links, points)
+    const lattice = layLattice(points, scale.lattice, islands)
+    const triangulation = pinRoads(points, islands.isBeside, 4, options)
     const rank = spatialRank(points)
     const mesh = reorder(triangulation, rank)
     const columns: RoadMeshColumns = {
@@ -84,7 +86,7 @@ export class RoadMesh {
       nodeVertex: points.nodePoint.map(point => point === -1 ? -1 : rank[point]), ...linksByNode(graph, links),
       weight: new Float32Array(rank.length), edgePiece: new Int32Array(mesh.triangles.length).fill(-1),
     }
-    pieceColumns(columns, graph)
+    pieceColumns(columns, graph, islands.isBeside)
     return RoadMesh.from(pack(magic, { version, meta: {}, columns: { ...columns } }), graph)
   }
 
@@ -113,7 +115,7 @@ function scaleOf(graph: RoadGraph, links: Uint32Array): MeshScale {
   let metres = 0
   for (const link of links) metres += graph.linkMetres(link)
   const coarse = Math.max(1, metres / (40 * mostPieces))
-  return { spacing: 40 * coarse, tolerance: 2 * Math.sqrt(coarse), lattice: 150 * coarse }
+  return { spacing: 40 * coarse, tolerance: Math.sqrt(coarse), lattice: 150 * coarse }
 }
 
 function coordinates(points: MeshPoints, rank: Uint32Array): Pick<RoadMeshColumns, 'lon' | 'lat'> {
@@ -153,16 +155,16 @@ function chains(graph: RoadGraph, points: MeshPoints, rank: Uint32Array): Pick<R
   return { firstChain, chain: chain.slice(0, length), fraction: fraction.slice(0, length), pieceLink: pieceLink.slice(0, length) }
 }
 
-function latticeColumns({ anchor, metres, begin }: Lattice, rank: Uint32Array): Pick<RoadMeshColumns, 'firstLattice' | 'lattice' | 'latticeMetres' | 'anchor'> {
+function latticeColumns({ point, anchor, metres }: Lattice, rank: Uint32Array): Pick<RoadMeshColumns, 'firstLattice' | 'lattice' | 'latticeMetres' | 'anchor'> {
   const firstLattice = new Uint32Array(rank.length + 1)
-  const anchors = new Int32Array(rank.length).fill(-1)
-  for (let point = 0; point < rank.length; point++) anchors[rank[point]] = point < begin || point >= begin + anchor.length ? rank[point] : rank[anchor[point - begin]]
-  for (const point of anchor) firstLattice[rank[point] + 1]++
+  const anchors = Int32Array.from(rank.keys())
+  for (let i = 0; i < point.length; i++) anchors[rank[point[i]]] = rank[anchor[i]]
+  for (const id of anchor) firstLattice[rank[id] + 1]++
   for (let v = 0; v < rank.length; v++) firstLattice[v + 1] += firstLattice[v]
   const next = firstLattice.slice(0, rank.length), lattice = new Uint32Array(anchor.length), latticeMetres = new Float32Array(anchor.length)
   for (let i = 0; i < anchor.length; i++) {
     const at = next[rank[anchor[i]]]++
-    lattice[at] = rank[begin + i]
+    lattice[at] = rank[point[i]]
     latticeMetres[at] = metres[i]
   }
   return { firstLattice, lattice, latticeMetres, anchor: anchors }
@@ -188,10 +190,10 @@ function linksByNode(graph: RoadGraph, links: Uint32Array): Pick<RoadMeshColumns
 }
 
 /** Which half-edges are pieces of road, and the metres of road that each vertex stands for. */
-function pieceColumns(columns: RoadMeshColumns, graph: RoadGraph): void {
+function pieceColumns(columns: RoadMeshColumns, graph: RoadGraph, isIsland: Uint8Array): void {
   const { chain, fraction, pieceLink, triangles, halfedges, outgoing, edgePiece, weight } = columns
   for (let p = 0; p + 1 < chain.length; p++) {
-    if (pieceLink[p] !== pieceLink[p + 1]) continue
+    if (pieceLink[p] !== pieceLink[p + 1] || isIsland[pieceLink[p]] === 1) continue
     const metres = (fraction[p + 1] - fraction[p]) * graph.linkMetres(pieceLink[p])
     weight[chain[p]] += metres / 2
     weight[chain[p + 1]] += metres / 2

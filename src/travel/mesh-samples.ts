@@ -1,0 +1,130 @@
+import { metresPerDegree, metresPerLon } from '../geo/distance.ts'
+import type { FieldSamples, TimeField } from '../data/field.ts'
+import type { LinkTimes } from './link-times.ts'
+import type { RoadMeshColumns } from './mesh.ts'
+
+/** How many mesh edges away from a contour roads are still looked at. */
+const hops = 3
+
+/** What a contour's surroundings are gathered from. */
+export interface SampleQuery {
+  readonly field: TimeField
+  readonly columns: Readonly<RoadMeshColumns>
+  readonly times: LinkTimes
+  /** Mesh vertices along the contours. */
+  readonly vertices: Uint32Array
+  /** Ascending. */
+  readonly cutoffsMs: readonly number[]
+}
+
+/** Pieces of road around some vertices, cut where they pass a cutoff. */
+export function sampleRoads(query: SampleQuery): FieldSamples {
+  const { field: { lon, lat }, columns: { chain, fraction, pieceLink }, times, cutoffsMs } = query
+  const pieces = piecesAround(query)
+  const out = new Stretches(pieces.length)
+  const cuts: number[] = []
+  for (const piece of pieces) {
+    const a = chain[piece], b = chain[piece + 1]
+    const dx = lon[b] - lon[a], dy = lat[b] - lat[a]
+    const metres = Math.sqrt((dx * metresPerLon(lat[a])) ** 2 + (dy * metresPerDegree) ** 2)
+    times.open(pieceLink[piece])
+    const begin = fraction[piece], end = fraction[piece + 1]
+    cuts.length = 0
+    for (const cutoff of cutoffsMs) times.cuts(begin, end, cutoff, cuts)
+    cuts.push(end)
+    if (cuts.length > 2) cuts.sort((p, q) => p - q)
+    let from = begin
+    for (const to of cuts) {
+      if (!(to > from)) continue
+      const time = times.at((from + to) / 2), t = (from - begin) / (end - begin), u = (to - begin) / (end - begin)
+      let level = 0
+      while (level < cutoffsMs.length && time > cutoffsMs[level]) level++
+      out.push(lon[a] + dx * t, lat[a] + dy * t, lon[a] + dx * u, lat[a] + dy * u, metres * (u - t), level)
+      from = to
+    }
+  }
+  return out.take()
+}
+
+function piecesAround({ field: { triangles, halfedges, outgoing }, columns: { edgePiece, chain }, vertices }: SampleQuery): Uint32Array {
+  const seen = new Uint8Array(chain.length), met = new Uint8Array(outgoing.length)
+  const queue = new Uint32Array(outgoing.length), pieces = new Uint32Array(chain.length)
+  let length = 0, count = 0
+  for (const v of vertices) {
+    if (met[v] === 0) queue[length++] = v
+    met[v] = 1
+  }
+  for (let hop = 0, begin = 0; hop < hops; hop++) {
+    for (const end = length; begin < end; begin++) {
+      const first = outgoing[queue[begin]]
+      let e = first
+      do {
+        const piece = edgePiece[e], w = triangles[e % 3 === 2 ? e - 2 : e + 1]
+        if (piece !== -1 && seen[piece] === 0) {
+          seen[piece] = 1
+          pieces[count++] = piece
+        }
+        if (met[w] === 0) {
+          met[w] = 1
+          queue[length++] = w
+        }
+        e = halfedges[e % 3 === 0 ? e + 2 : e - 1]
+      } while (e !== first && e !== -1)
+    }
+  }
+  return pieces.subarray(0, count)
+}
+
+/** Columns of stretches that grow together. */
+class Stretches {
+  #lon: Float64Array<ArrayBuffer>
+  #lat: Float64Array<ArrayBuffer>
+  #lon2: Float64Array<ArrayBuffer>
+  #lat2: Float64Array<ArrayBuffer>
+  #weight: Float32Array<ArrayBuffer>
+  #level: Uint16Array<ArrayBuffer>
+  #length = 0
+
+  constructor(capacity: number) {
+    const size = Math.ceil(capacity * 1.25) + 64
+    this.#lon = new Float64Array(size)
+    this.#lat = new Float64Array(size)
+    this.#lon2 = new Float64Array(size)
+    this.#lat2 = new Float64Array(size)
+    this.#weight = new Float32Array(size)
+    this.#level = new Uint16Array(size)
+  }
+
+  push(lon: number, lat: number, lon2: number, lat2: number, weight: number, level: number): void {
+    if (this.#length === this.#lon.length) this.#grow()
+    const i = this.#length++
+    this.#lon[i] = lon
+    this.#lat[i] = lat
+    this.#lon2[i] = lon2
+    this.#lat2[i] = lat2
+    this.#weight[i] = weight
+    this.#level[i] = level
+  }
+
+  take(): FieldSamples {
+    const n = this.#length
+    return {
+      lon: this.#lon.subarray(0, n), lat: this.#lat.subarray(0, n), lon2: this.#lon2.subarray(0, n), lat2: this.#lat2.subarray(0, n),
+      weight: this.#weight.subarray(0, n), level: this.#level.subarray(0, n),
+    }
+  }
+
+  #grow(): void {
+    const bigger = <A extends Float64Array<ArrayBuffer> | Float32Array<ArrayBuffer> | Uint16Array<ArrayBuffer>>(column: A): A => {
+      const grown = new (column.constructor as new (length: number) => A)(column.length * 2)
+      grown.set(column)
+      return grown
+    }
+    this.#lon = bigger(this.#lon)
+    this.#lat = bigger(this.#lat)
+    this.#lon2 = bigger(this.#lon2)
+    this.#lat2 = bigger(this.#lat2)
+    this.#weight = bigger(this.#weight)
+    this.#level = bigger(this.#level)
+  }
+}
