@@ -36,7 +36,6 @@ export async function supervise(script: URL, job: Job, io: CliIo): Promise<void>
   const code = await new Promise<number>(resolve => {
     worker.on('exit', resolve)
   })
-  process.off('SIGINT', ask).off('SIGTERM', ask)
   if (wasEnded) io.stderr.write(`${io.stderr.isTerminal ? '\r\u001b[2K' : ''}Stopped. Nothing was written.\n`)
   process.exitCode = wasEnded ? exitCodes.stopped : failure === undefined ? code : reportError(failure, io, job.options)
 }
