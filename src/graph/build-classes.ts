@@ -16,6 +16,9 @@ export const wayBits = {
   symmetric: 64,
   /** Each way stands for itself and is never joined to the next (ferries). */
   alone: 128,
+  /** Open as a way through, to some profile. */
+  throughForward: 256,
+  throughBackward: 512,
 } as const
 
 /** Bits of a tag set on nodes. */
@@ -30,13 +33,15 @@ export const nodeBits = {
   last: 8,
   /** Arriving costs something, for some profile. */
   arrival: 16,
+  /** Open as a way through, to some profile. */
+  through: 32,
 } as const
 
 /** What the profiles make of the roads, before any topology. */
 export interface Classes {
   /** Bits by tag set, read as a way's and as a node's. */
-  readonly way: Uint8Array
-  readonly node: Uint8Array
+  readonly way: Uint16Array
+  readonly node: Uint16Array
   /** Tag set by OSM node, only for nodes that matter (barriers, signals), 0 elsewhere. */
   readonly nodeTags: (node: number) => number
   /** Nodes that matter, ascending. */
@@ -50,8 +55,6 @@ export interface Classes {
   readonly path: Uint32Array
   /** Turn restrictions that bind some profile. */
   readonly restrictions: readonly BoundRestriction[]
-  /** How many profiles share the graph. */
-  readonly profiles: number
 }
 
 /** A turn restriction, and whether some profile is exempt from it. */
@@ -63,7 +66,7 @@ export interface BoundRestriction {
 /** Reads each tag set once and keeps the ways that some profile may use. */
 export function classify(roads: RoadColumns, profiles: readonly Profile[]): Classes {
   const { tagSets, wayTags, taggedNode, taggedNodeTags } = roads
-  const wayFlags = new Uint8Array(tagSets.length), nodeFlags = new Uint8Array(tagSets.length)
+  const wayFlags = new Uint16Array(tagSets.length), nodeFlags = new Uint16Array(tagSets.length)
   const isWaySet = new Uint8Array(tagSets.length), isNodeSet = new Uint8Array(tagSets.length)
   for (let way = 0; way < wayTags.length; way++) isWaySet[wayTags[way]] = 1
   for (let i = 0; i < taggedNodeTags.length; i++) isNodeSet[taggedNodeTags[i]] = 1
@@ -84,15 +87,15 @@ export function classify(roads: RoadColumns, profiles: readonly Profile[]): Clas
   const matters = Uint8Array.from(taggedNodeTags, set => nodeFlags[set] & (nodeBits.barrier | nodeBits.arrival))
   const effective = taggedNode.filter((_, i) => matters[i] !== 0)
   const effectiveTags = taggedNodeTags.filter((_, i) => matters[i] !== 0)
-  return { way: wayFlags, node: nodeFlags, nodeTags: node => lookUp(effective, effectiveTags, node), effective, used, ways, first, path, restrictions: boundRestrictions(roads, profiles), profiles: profiles.length }
+  return { way: wayFlags, node: nodeFlags, nodeTags: node => lookUp(effective, effectiveTags, node), effective, used, ways, first, path, restrictions: boundRestrictions(roads, profiles) }
 }
 
 function wayFlagsOf(tags: Tags, profiles: readonly Profile[]): number {
   let flags: number = wayBits.symmetric
   for (const [i, profile] of profiles.entries()) {
     const { forward, backward } = wayRule(tags, profile)
-    if (forward.kmh > 0) flags |= wayBits.forward | (i === 0 ? wayBits.firstForward : 0) | (forward.lastLeg ? wayBits.lastForward : 0)
-    if (backward.kmh > 0) flags |= wayBits.backward | (i === 0 ? wayBits.firstBackward : 0) | (backward.lastLeg ? wayBits.lastBackward : 0)
+    if (forward.kmh > 0) flags |= wayBits.forward | (i === 0 ? wayBits.firstForward : 0) | (forward.lastLeg ? wayBits.lastForward : wayBits.throughForward)
+    if (backward.kmh > 0) flags |= wayBits.backward | (i === 0 ? wayBits.firstBackward : 0) | (backward.lastLeg ? wayBits.lastBackward : wayBits.throughBackward)
     if (forward.kmh !== backward.kmh || forward.lastLeg !== backward.lastLeg) flags &= ~wayBits.symmetric
   }
   return tags.route !== undefined && tags.highway === undefined ? flags | wayBits.alone : flags
@@ -105,7 +108,7 @@ function nodeFlagsOf(tags: Tags, profiles: readonly Profile[]): number {
     if (pass > 0 || lastLeg) flags |= nodeBits.barrier
     if (pass < Infinity) flags &= ~nodeBits.closed
     else if (i === 0) flags |= nodeBits.firstClosed
-    if (lastLeg) flags |= nodeBits.last
+    if (pass < Infinity) flags |= lastLeg ? nodeBits.last : nodeBits.through
     if (arrive > 0) flags |= nodeBits.arrival
   }
   return flags

@@ -1,90 +1,130 @@
 import { Growable } from '../core/growable.ts'
-import type { Classes } from './build-classes.ts'
+import { nodeBits, wayBits, type Classes } from './build-classes.ts'
 import type { Draft } from './build-draft.ts'
 import { arcRules } from './road-graph.ts'
 
 /**
  * Compiles last-leg roads into the topology, so that they are used as a beginning or an end of a path only.
- * Each node of a cluster of such roads stands in two layers: the way out (a path that has used nothing else yet) and the way in (a path that will use nothing else any more);
- * a node where other roads meet the cluster stands in a middle layer too, which leads on and into the way in. A cluster that touches other roads at one node only cannot be a way
+ * Each node of a cluster of such roads stands in up to three layers: the way out (a path that has used nothing else yet), the roads open to all, and the way in (a path that
+ * will use nothing else any more). Last-leg arcs lead from way out to way out, and from the middle or the way in to the way in; other arcs lead from way out or middle to the middle.
+ * A road that is a last leg to one profile and a way through to another gets the arcs of both kinds, marked. A cluster that touches other roads at one node only cannot be a way
  * through and stays as it is.
  */
 export function layerLastLegs(draft: Draft, classes: Classes): Draft {
-  const { tail, head, arcLink, arcRule, arcCount, linkLast } = draft
-  const nodeCount = draft.place.length
-  if (!linkLast.includes(1)) return draft
-  const touch = touches(draft)
-  const active = throughClusters(draft, touch)
+  const kinds = arcKinds(draft, classes)
+  if (!kinds.some(kind => (kind & isLast) !== 0)) return draft
+  const active = throughClusters(draft, kinds)
   if (!active.includes(1)) return draft
-
-  // Nodes of the layers: `out` and `into` by node, -1 where it has none. A node off the clusters is only itself; one inside them is its own way out.
-  const place = new Growable(Uint32Array, nodeCount * 2), origin = new Growable(Uint32Array, nodeCount * 2)
-  const out = new Int32Array(nodeCount).fill(-1), into = new Int32Array(nodeCount).fill(-1)
-  const copy = (node: number): number => {
-    origin.push(draft.origin[node])
-    return place.push(draft.place[node])
-  }
-  for (let node = 0; node < nodeCount; node++) copy(node)
-  for (let node = 0; node < nodeCount; node++) {
-    if (active[node] === 0) continue
-    out[node] = touch[node] === 3 ? copy(node) : node
-    into[node] = copy(node)
-  }
+  const { tail, head, arcLink, arcRule, arcCount } = draft
+  const layers = makeLayers(draft, kinds, active)
+  const { middle, out, into } = layers
 
   const tails = new Growable(Uint32Array, arcCount * 2), heads = new Growable(Uint32Array, arcCount * 2), links = new Growable(Uint32Array, arcCount * 2), rules = new Growable(Uint8Array, arcCount * 2)
-  const add = (arc: number, from: number, to: number, rule = 0): void => {
+  const add = (arc: number, from: number, to: number, rule: number): void => {
+    if (from < 0 || to < 0) return
     tails.push(from)
     heads.push(to)
     links.push(arcLink[arc])
     rules.push(arcRule[arc] | rule)
   }
-  const mayDiffer = classes.profiles > 1
   for (let arc = 0; arc < arcCount; arc++) {
-    const from = tail[arc], to = head[arc]
-    const isLast = linkLast[arcLink[arc] >>> 1] === 1
-    if (isLast && active[from] === 1) {
-      add(arc, out[from], out[to])
-      add(arc, into[from], into[to])
-      if (touch[from] === 3) add(arc, from, into[to])
+    const from = tail[arc], to = head[arc], kind = kinds[arc]
+    if (active[from] === 0 || active[to] === 0) {
+      add(arc, middle[from], middle[to], 0)
+      if (active[from] === 1) add(arc, out[from], middle[to], 0)
       continue
     }
-    add(arc, from, to)
-    if (isLast || active[from] === 0 || touch[from] !== 3) continue
-    add(arc, out[from], to)
-    if (mayDiffer) add(arc, into[from], to, arcRules.leavesLastLeg)
+    if (kind === isNeutral) {
+      for (const layer of [middle, out, into]) add(arc, layer[from], layer[to], 0)
+      continue
+    }
+    const differs = kind === (isThrough | isLast)
+    if ((kind & isThrough) !== 0) {
+      add(arc, middle[from], middle[to], differs ? arcRules.through : 0)
+      add(arc, out[from], middle[to], differs ? arcRules.through : 0)
+    }
+    if ((kind & isLast) !== 0) {
+      add(arc, out[from], out[to], differs ? arcRules.lastLeg : 0)
+      add(arc, middle[from], into[to], differs ? arcRules.lastLeg : 0)
+      add(arc, into[from], into[to], differs ? arcRules.lastLeg : 0)
+    }
   }
-  return { ...draft, arcCount: tails.length, place: place.take(), origin: origin.take(), tail: tails.take(), head: heads.take(), arcLink: links.take(), arcRule: rules.take() }
+  return { ...draft, arcCount: tails.length, place: layers.place, origin: layers.origin, tail: tails.take(), head: heads.take(), arcLink: links.take(), arcRule: rules.take() }
 }
 
-/** By node: 1 when other roads touch it, 2 when last-leg roads do, 3 when both. */
-function touches({ tail, head, arcLink, arcCount, linkLast, place }: Draft): Uint8Array {
-  const touch = new Uint8Array(place.length)
+/** Bits of an arc: a way through to some profile, a last leg to some; crossings of barriers are neither, they leave a path as it is. */
+const isThrough = 1, isLast = 2, isNeutral = 4
+
+function arcKinds({ arcLink, arcCount, chains, linkTags }: Draft, classes: Classes): Uint8Array {
+  const kinds = new Uint8Array(arcCount)
   for (let arc = 0; arc < arcCount; arc++) {
-    const bit = linkLast[arcLink[arc] >>> 1] === 1 ? 2 : 1
-    touch[tail[arc]] |= bit
-    touch[head[arc]] |= bit
+    const link = arcLink[arc] >>> 1, tags = linkTags[link]
+    if (link >= chains) {
+      const bits = classes.node[tags]
+      kinds[arc] = (bits & nodeBits.last) === 0 ? isNeutral : isLast | ((bits & nodeBits.through) === 0 ? 0 : isThrough)
+      continue
+    }
+    const bits = classes.way[tags], isForward = (arcLink[arc] & 1) === 0
+    if ((bits & (isForward ? wayBits.throughForward : wayBits.throughBackward)) !== 0) kinds[arc] |= isThrough
+    if ((bits & (isForward ? wayBits.lastForward : wayBits.lastBackward)) !== 0) kinds[arc] |= isLast
   }
-  return touch
+  return kinds
 }
 
 /** 1 by node for those on clusters of last-leg roads that other roads touch at two nodes or more. */
-function throughClusters({ tail, head, arcLink, arcCount, linkLast, place }: Draft, touch: Uint8Array): Uint8Array {
+function throughClusters({ tail, head, arcCount, place }: Draft, kinds: Uint8Array): Uint8Array {
   const parent = Uint32Array.from(place, (_, node) => node)
   const find = (node: number): number => {
     while (parent[node] !== node) node = parent[node] = parent[parent[node]]
     return node
   }
   for (let arc = 0; arc < arcCount; arc++) {
-    if (linkLast[arcLink[arc] >>> 1] === 0) continue
+    if (kinds[arc] === isThrough) continue
     const a = find(tail[arc]), b = find(head[arc])
     if (a < b) parent[b] = a
     else parent[a] = b
   }
-  const doors = new Uint8Array(place.length)
-  for (let node = 0; node < touch.length; node++) {
-    if (touch[node] !== 3) continue
-    const cluster = find(node)
-    if (doors[cluster] < 2) doors[cluster]++
+  const isDoor = new Uint8Array(place.length), doors = new Uint8Array(place.length), hasLast = new Uint8Array(place.length)
+  for (let arc = 0; arc < arcCount; arc++) {
+    if ((kinds[arc] & isThrough) !== 0) isDoor[tail[arc]] = isDoor[head[arc]] = 1
+    if ((kinds[arc] & isLast) !== 0) hasLast[find(tail[arc])] = 1
   }
-  return touch.map((bits, node) => (bits & 2) !== 0 && doors[find(node)] > 1 ? 1 : 0)
+  for (let node = 0; node < isDoor.length; node++) {
+    const cluster = find(node)
+    if (isDoor[node] === 1 && doors[cluster] < 2) doors[cluster]++
+  }
+  return isDoor.map((_, node) => hasLast[find(node)] === 1 && doors[find(node)] > 1 ? 1 : 0)
+}
+
+interface Layers {
+  place: Uint32Array
+  origin: Uint32Array
+  /** Node of each layer by node, -1 where it does not stand in it; nodes off the clusters stand in the middle. */
+  middle: Int32Array
+  out: Int32Array
+  into: Int32Array
+}
+
+function makeLayers(draft: Draft, kinds: Uint8Array, active: Uint8Array): Layers {
+  const n = draft.place.length
+  const place = new Growable(Uint32Array, n * 2), origin = new Growable(Uint32Array, n * 2)
+  const copy = (node: number): number => {
+    origin.push(draft.origin[node])
+    return place.push(draft.place[node])
+  }
+  const isMiddle = active.map(one => 1 - one)
+  for (let arc = 0; arc < draft.arcCount; arc++) if (kinds[arc] !== isLast) isMiddle[draft.tail[arc]] = isMiddle[draft.head[arc]] = 1
+  const middle = new Int32Array(n), out = new Int32Array(n).fill(-1), into = new Int32Array(n).fill(-1)
+  for (let node = 0; node < n; node++) middle[node] = isMiddle[node] === 1 ? copy(node) : -2 - copy(node)
+  for (let node = 0; node < n; node++) {
+    if (active[node] === 0) continue
+    // A node that only last-leg roads touch needs no middle: its first copy is the way out.
+    if (middle[node] >= 0) out[node] = copy(node)
+    else {
+      out[node] = -2 - middle[node]
+      middle[node] = -1
+    }
+    into[node] = copy(node)
+  }
+  return { place: place.take(), origin: origin.take(), middle, out, into }
 }

@@ -6,12 +6,14 @@ import type { Tags } from '../data/roads.ts'
 const magic = 'FARSAKHG'
 const version = 1
 
-/** Bits of `arcRule`: what a profile must be exempt from to use an arc. */
+/** Bits of `arcRule`: which profiles an arc is for, where those that the graph was built for disagree. */
 export const arcRules = {
-  /** A turn that a restriction forbids to the vehicles it binds. */
+  /** A turn that a restriction forbids: for profiles that it does not bind. */
   bannedTurn: 1,
-  /** Leaves roads that are open to last-leg traffic only, after having entered them. */
-  leavesLastLeg: 2,
+  /** Takes its road as the first or last leg: for profiles to whom the road is open as such only. */
+  lastLeg: 2,
+  /** Takes its road as a way through: for profiles to whom it is no last leg. */
+  through: 4,
 } as const
 
 /** The columns of a road graph. Arcs stand by tail; `link` ties the arcs of one stretch of road together. */

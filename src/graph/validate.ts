@@ -45,7 +45,7 @@ function checkArcs(graph: RoadGraph, check: Check): void {
     const link = arcLink[arc] >>> 1, isBackwards = (arcLink[arc] & 1) === 1
     check(head[arc] < nodeCount, () => `expected the head of arc ${arc} among ${nodeCount} nodes, got ${head[arc]}`)
     check(link < linkCount, () => `expected the link of arc ${arc} among ${linkCount} links, got ${link}`)
-    check((arcRule[arc] & ~(arcRules.bannedTurn | arcRules.leavesLastLeg)) === 0, () => `expected known rules on arc ${arc}, got bits ${arcRule[arc]}`)
+    check((arcRule[arc] & ~(arcRules.bannedTurn | arcRules.lastLeg | arcRules.through)) === 0, () => `expected known rules on arc ${arc}, got bits ${arcRule[arc]}`)
     if (link >= linkCount || head[arc] >= nodeCount) continue
     check(isSamePlace(tail[arc], isBackwards ? linkTo[link] : linkFrom[link]), () => `expected arc ${arc} to begin where its link ${link} does`)
     check(isSamePlace(head[arc], isBackwards ? linkFrom[link] : linkTo[link]), () => `expected arc ${arc} to end where its link ${link} does`)

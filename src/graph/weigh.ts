@@ -19,13 +19,13 @@ export function weigh(graph: RoadGraph, profile: Profile): Uint32Array {
   const { forward, backward } = linkMilliseconds(graph, profile, rules)
   const arrival = arrivals(graph, profile)
   const isBound = profile.obeys.includes('turns')
-  const isInside = insideLastLegs(graph, rules)
+  const isLastLeg = lastLegReader(graph, profile, rules)
   const cost = new Uint32Array(arcCount)
   for (let arc = 0; arc < arcCount; arc++) {
     const link = arcLink[arc] >>> 1
     const ms = (arcLink[arc] & 1) === 0 ? forward[link] : backward[link]
     const rule = arcRule[arc]
-    if (ms === unreachable || ((rule & arcRules.bannedTurn) !== 0 && isBound) || ((rule & arcRules.leavesLastLeg) !== 0 && isInside(arc))) cost[arc] = unreachable
+    if (ms === unreachable || (rule !== 0 && !isFor(rule, isBound, isLastLeg, arc))) cost[arc] = unreachable
     else cost[arc] = linkKind[link] === 1 ? ms : ms + arrival[nodeTags[head[arc]]]
   }
   return cost
@@ -121,16 +121,17 @@ function arrivals({ nodeTags, meta: { tagSets } }: RoadGraph, profile: Profile):
   return ms
 }
 
-/** Whether the roads that lead to the tail of an arc are last-leg roads to the profile, so that it may not leave them there. */
-function insideLastLegs(graph: RoadGraph, rules: RuleReader): (arc: number) => boolean {
-  const { tail, head, arcLink, linkKind, linkTags, nodeCount, arcCount } = graph
-  if (!graph.arcRule.some(rule => (rule & arcRules.leavesLastLeg) !== 0)) return () => false
-  const inside = new Uint8Array(nodeCount)
-  for (let arc = 0; arc < arcCount; arc++) {
+/** Whether the profile is one of those that an arc with rules is for. */
+function isFor(rule: number, isBound: boolean, isLastLeg: (arc: number) => boolean, arc: number): boolean {
+  if ((rule & arcRules.bannedTurn) !== 0 && isBound) return false
+  return (rule & (arcRules.lastLeg | arcRules.through)) === 0 || isLastLeg(arc) === ((rule & arcRules.lastLeg) !== 0)
+}
+
+/** Whether the road of an arc is a last leg to the profile. */
+function lastLegReader({ arcLink, linkKind, linkTags, meta: { tagSets } }: RoadGraph, profile: Profile, rules: RuleReader): (arc: number) => boolean {
+  return arc => {
     const link = arcLink[arc] >>> 1
-    if (linkKind[link] === 1) continue
-    const rule = rules(linkTags[link])
-    if (((arcLink[arc] & 1) === 0 ? rule.forward : rule.backward).lastLeg) inside[head[arc]] = 1
+    if (linkKind[link] === 1) return nodeRule(tagSets[linkTags[link]], profile).lastLeg
+    return ((arcLink[arc] & 1) === 0 ? rules(linkTags[link]).forward : rules(linkTags[link]).backward).lastLeg
   }
-  return arc => inside[tail[arc]] === 1
 }
