@@ -10,6 +10,8 @@ export type Point = readonly [x: number, y: number]
 export interface Waters {
   readonly rivers: readonly River[]
   readonly courses: Segments
+  /** Whether a position lies in the water or on its bank. */
+  isWet(x: number, y: number): boolean
 }
 
 /** Gathers the courses of rivers. */
@@ -18,7 +20,9 @@ export function watersOf(rivers: readonly River[], bucket: number): Waters {
   for (const [id, { x, y }] of rivers.entries()) {
     for (let i = 0; i + 1 < x.length; i++) courses.add(id, x[i], y[i], x[i + 1], y[i + 1])
   }
-  return { rivers, courses }
+  const widest = rivers.reduce((most, { width }) => Math.max(most, width), 0)
+  const reach = (id: number): number => rivers[id].width / 2 + bank
+  return { rivers, courses, isWet: (x, y) => courses.isNear(x, y, widest / 2 + bank, reach) }
 }
 
 /** A stretch of a line that is carried over water. */

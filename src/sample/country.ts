@@ -11,6 +11,7 @@ import { makeDistricts, makeOutline, type Districts, type Inside } from './distr
 import { takeCensus, type CensusRow } from './facilities.ts'
 import { sampleFiles, type SampleFile } from './files.ts'
 import { layHighways } from './highways.ts'
+import { linkIslands } from './islands.ts'
 import { namer } from './names.ts'
 import { assembleOsm, type OsmData } from './osm.ts'
 import { spreadPeople } from './people.ts'
@@ -92,6 +93,7 @@ export function sampleCountry(options: SampleOptions = {}): SampleCountry {
   for (const [i, settlement] of settlements.entries()) if (settlement.onRoad) drawStreets(ground, settlement, i)
   next('tracks')
   for (const [i, settlement] of settlements.entries()) drawTracks(ground, settlement, i)
+  linkIslands(sketch, waters)
   next('OpenStreetMap data')
   const osm = assembleOsm(sketch, frame, relief.rivers, settlements, 12)
   next('people')

@@ -5,17 +5,15 @@ import type { Frame, Plan } from './plan.ts'
 import type { Settlement } from './settlements.ts'
 
 /** One row of the facility census, all text as a person might have typed it. */
-export type CensusRow = Readonly<Record<typeof censusColumns[number], string>>
+export type CensusRow = Readonly<Record<CensusColumn, string>>
 
 /** Services that the census asks about. */
 export const censusServices = [
   'outpatient', 'emergency', 'surgery', 'delivery', 'caesarean', 'antenatal', 'vaccination', 'child_nutrition', 'tuberculosis', 'chronic_disease', 'mental_health', 'laboratory',
 ] as const
 
-/** Columns of the census in order. */
-export const censusColumns = [
-  'id', 'name', 'name_ar', 'type', 'level', 'ownership', 'status', 'functionality', 'accessibility', 'building_damage', 'equipment_damage', 'beds', ...censusServices, 'lon', 'lat', 'district',
-] as const
+type CensusColumn = typeof censusServices[number]
+  | 'id' | 'name' | 'name_ar' | 'type' | 'level' | 'ownership' | 'status' | 'functionality' | 'accessibility' | 'building_damage' | 'equipment_damage' | 'beds' | 'lon' | 'lat' | 'district'
 
 const kinds = {
   'hospital': { level: 'secondary', arabic: 'مستشفى', name: 'Hospital', beds: [40, 420], usual: 12 },
@@ -32,7 +30,7 @@ const byFrequency: readonly (typeof censusServices[number])[] = [
 
 /**
  * Takes a facility census: more and larger facilities in larger towns, some of them damaged, closed or planned, and a little dirt of the kinds that real lists have
- * (see README.txt of the sample): two rows without coordinates, one with latitude and longitude swapped, one with decimal commas, one repeated id, beds in words.
+ * (see README.txt of the sample): two rows without coordinates, one with latitude and longitude swapped, one in Arabic digits, one repeated id, beds in words.
  */
 export function takeCensus(plan: Plan, frame: Frame, settlements: readonly Settlement[], districts: Districts, districtNames: readonly string[]): CensusRow[] {
   const random = seeded(plan.seed * 97 + 5)
@@ -115,10 +113,14 @@ function services(kind: Kind, functionality: string, random: Random): Record<str
 function soil(rows: Record<string, string>[]): void {
   const from = (share: number): Record<string, string> => rows[Math.floor(share * (rows.length - 1))]
   for (const row of [from(0.35), from(0.8)]) row.lon = row.lat = ''
-  const swapped = from(0.55), commas = from(0.65), twin = from(0.9), words = from(0.45)
+  const swapped = from(0.55), arabic = from(0.65), twin = from(0.9), words = from(0.45)
   ;[swapped.lon, swapped.lat] = [swapped.lat, swapped.lon]
-  commas.lon = commas.lon.replace('.', ',')
-  commas.lat = commas.lat.replace('.', ',')
+  arabic.lon = arabicDigits(arabic.lon)
+  arabic.lat = arabicDigits(arabic.lat)
   twin.id = from(0.7).id
   words.beds = 'about ten'
+}
+
+function arabicDigits(text: string): string {
+  return text.replace(/\d/g, digit => String.fromCharCode(0x660 + Number(digit)))
 }

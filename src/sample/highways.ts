@@ -2,7 +2,7 @@ import type { Inside } from './districts.ts'
 import { hash01 } from './noise.ts'
 import type { Plan } from './plan.ts'
 import { MinHeap } from '../core/heap.ts'
-import type { Relief } from './relief.ts'
+import { riverWidth, type Relief } from './relief.ts'
 import { cellPoint, type Settlement } from './settlements.ts'
 import { gabrielPairs, nearest, spanningPairs } from './pairs.ts'
 
@@ -37,12 +37,12 @@ const stepX = [1, 1, 0, -1, -1, -1, 0, 1], stepY = [0, 1, 1, 1, 0, -1, -1, -1]
  * Cost: one search for each pair of neighbouring towns and each village.
  */
 export function layHighways(plan: Plan, relief: Relief, inside: Inside, settlements: readonly Settlement[]): Highways {
-  const net = new Net(plan, relief, inside)
+  const net = new Net(plan, relief, inside, new Set(settlements.filter(settlement => !settlement.onRoad).map(settlement => settlement.cell)))
   const towns = settlements.filter(settlement => settlement.kind !== 'village')
-  const join = (a: Settlement, b: Settlement, grade: number): void => net.join(a.cell, cell => cell === b.cell, grade, b.cell)
+  const join = (a: Settlement, b: Settlement, grade: number): boolean => net.join(a.cell, cell => cell === b.cell, grade, b.cell)
   const largest = towns.slice(0, plan.dualTowns)
   for (const [a, b] of spanningPairs(largest)) join(a, b, roadClass.dual)
-  const second = towns.slice(0, Math.max(plan.dualTowns, Math.ceil(towns.length / 4)))
+  const second = towns.slice(0, Math.max(plan.dualTowns + 1, Math.ceil(towns.length / 4)))
   for (const [a, b] of gabrielPairs(second)) join(a, b, roadClass.primary)
   for (const [a, b] of gabrielPairs(towns)) join(a, b, roadClass.secondary)
   const villages = settlements.filter(settlement => settlement.kind === 'village' && settlement.onRoad)
@@ -65,6 +65,8 @@ export function layHighways(plan: Plan, relief: Relief, inside: Inside, settleme
   return { roads, paved, ferry }
 }
 
+type Water = 'bridged' | 'avoided'
+
 class Net {
   readonly #relief: Relief
   readonly #seed: number
@@ -76,7 +78,8 @@ class Net {
   readonly #touched: number[] = []
   readonly #queue = new MinHeap()
 
-  constructor(plan: Plan, relief: Relief, inside: Inside) {
+  /** @param closed cells that no road may enter */
+  constructor(plan: Plan, relief: Relief, inside: Inside, closed: ReadonlySet<number>) {
     const cells = relief.columns * relief.rows
     this.#relief = relief
     this.#seed = plan.seed
@@ -85,22 +88,36 @@ class Net {
     this.#from = new Int8Array(cells)
     this.#open = Uint8Array.from({ length: cells }, (_, cell) => {
       const [x, y] = cellPoint(relief, plan.seed, cell)
-      return inside(x, y) ? 1 : 0
+      return inside(x, y) && !closed.has(cell) ? 1 : 0
     })
   }
 
-  /** Lays a road from a cell to the first cell that will do; nothing happens where there is no way. */
-  join(start: number, isEnd: (cell: number) => boolean, grade: number, towards = -1): void {
-    if (isEnd(start)) return
-    const end = this.#search(start, isEnd, towards, grade)
-    let at = end
-    while (at !== start && at >= 0) {
+  /**
+   * Lays a road from a cell to the first cell that will do.
+   * @param water whether the road may cross any
+   * @returns whether there is a way
+   */
+  join(start: number, isEnd: (cell: number) => boolean, grade: number, towards = -1, water: Water = 'bridged'): boolean {
+    const end = this.#search(start, isEnd, towards, grade, water)
+    for (let at = end; at !== start && at >= 0;) {
       const direction = this.#from[at]
       const before = at - stepX[direction] - stepY[direction] * this.#relief.columns
       const edge = this.#edge(before, direction)
       if (this.#grade[edge] === 0 || this.#grade[edge] > grade) this.#grade[edge] = grade
       at = before
     }
+    this.#forget()
+    return end >= 0
+  }
+
+  /** Whether a road could be laid from a cell without crossing water. */
+  #canJoin(start: number): boolean {
+    const end = this.#search(start, at => this.degree(at) > 0, -1, roadClass.unclassified, 'avoided')
+    this.#forget()
+    return end >= 0
+  }
+
+  #forget(): void {
     for (const cell of this.#touched) this.#cost[cell] = Infinity
     this.#touched.length = 0
   }
@@ -123,8 +140,8 @@ class Net {
       const across = -dy + dx * columns
       const from = cell + 2 * across, to = cell - 2 * across
       const bank = [cell + across, cell - across, from, to]
-      if (bank.some(at => at < 0 || at >= wet.length || this.#open[at] === 0 || wet[at] === 1) || this.#bridgeNear(cell, 8) || !this.#roadNear(from, 12) || !this.#roadNear(to, 12)) continue
-      for (const landing of [from, to]) this.join(landing, at => this.degree(at) > 0, roadClass.unclassified)
+      if (bank.some(at => at < 0 || at >= wet.length || this.#open[at] === 0 || wet[at] === 1) || this.#bridgeNear(cell, 8) || !this.#roadNear(from, 16) || !this.#roadNear(to, 16) || !this.#canJoin(from) || !this.#canJoin(to)) continue
+      for (const landing of [from, to]) this.join(landing, at => this.degree(at) > 0, roadClass.unclassified, -1, 'avoided')
       return { from, to }
     }
     return undefined
@@ -164,7 +181,7 @@ class Net {
     return roads
   }
 
-  #search(start: number, isEnd: (cell: number) => boolean, towards: number, grade: number): number {
+  #search(start: number, isEnd: (cell: number) => boolean, towards: number, grade: number, water: Water): number {
     const { columns, cell: side } = this.#relief
     const queue = this.#queue, cost = this.#cost
     const goalX = towards % columns, goalY = Math.floor(towards / columns)
@@ -181,7 +198,7 @@ class Net {
       if (done.has(at)) continue
       done.add(at)
       for (let d = 0; d < 8; d++) {
-        const step = this.#stepCost(at, d, grade)
+        const step = this.#stepCost(at, d, grade, water)
         if (step === Infinity) continue
         const next = at + stepX[d] + stepY[d] * columns, total = cost[at] + step
         if (total >= cost[next]) continue
@@ -194,24 +211,31 @@ class Net {
     return -1
   }
 
-  #stepCost(at: number, direction: number, grade: number): number {
+  #stepCost(at: number, direction: number, grade: number, water: Water): number {
     const { columns, rows, cell: side, metres, wet } = this.#relief
     const column = at % columns + stepX[direction], row = Math.floor(at / columns) + stepY[direction]
     if (column < 0 || row < 0 || column >= columns || row >= rows) return Infinity
     const next = row * columns + column
     if (this.#open[next] === 0) return Infinity
+    if (water === 'avoided' && (wet[next] === 1 || this.#leapsWater(at, direction))) return Infinity
     const length = side * ((direction & 1) === 1 ? Math.SQRT2 : 1)
     if (this.#grade[this.#edge(at, direction)] > 0) return reuse * length
     const slope = Math.abs(metres[next] - metres[at]) / length
     let cost = length * (1 + 0.7 * hash01(next, direction & 3, this.#seed + 33) + (grade < 5 ? 40 : 25) * slope)
     // Water is entered rarely, so bridges are few; the other diagonal may be water or a road as well.
-    if (wet[next] === 1) cost += bridgeMetres
+    if (wet[next] === 1) cost += bridgeMetres(this.#relief, next)
     if ((direction & 1) === 1) {
       const a = at + stepX[direction], b = at + stepY[direction] * columns
-      if (wet[a] === 1 && wet[b] === 1 && wet[next] === 0) cost += 2 * bridgeMetres
+      if (this.#leapsWater(at, direction)) cost += 2 * bridgeMetres(this.#relief, a)
       if (this.#crossed(a, b)) return Infinity
     }
     return cost
+  }
+
+  /** Whether a diagonal step goes between two cells of water. */
+  #leapsWater(at: number, direction: number): boolean {
+    const { columns, wet } = this.#relief
+    return (direction & 1) === 1 && wet[at + stepX[direction]] === 1 && wet[at + stepY[direction] * columns] === 1
   }
 
   /** Whether a road runs along the diagonal between cells a and b. */
@@ -251,6 +275,9 @@ class Net {
 }
 
 /** Metres of detour that a bridge is worth. */
-const bridgeMetres = 7000
+function bridgeMetres(relief: Relief, cell: number): number {
+  return Math.min(9000, 1000 + 70 * riverWidth(relief, cell))
+}
+
 /** What a metre along a road that is there already costs of a new one. */
 const reuse = 0.45

@@ -2,6 +2,7 @@ import { Growable } from '../core/growable.ts'
 import type { Tags } from '../data/roads.ts'
 import type { Frame } from './plan.ts'
 import type { River } from './relief.ts'
+import { roots } from './roots.ts'
 import type { Settlement } from './settlements.ts'
 import type { Sketch } from './sketch.ts'
 
@@ -81,27 +82,14 @@ interface Line { readonly nodes: readonly number[], readonly tags: number }
 
 /** Lines of connected parts with enough nodes. */
 function keptLines(sketch: Sketch, least: number): Line[] {
-  const parent = Int32Array.from({ length: sketch.x.length }, (_, i) => i)
-  const find = (a: number): number => {
-    while (parent[a] !== a) {
-      parent[a] = parent[parent[a]]
-      a = parent[a]
-    }
-    return a
-  }
+  const root = roots(sketch), size = new Uint32Array(root.length)
+  for (const r of root) if (r >= 0) size[r]++
   const lines: Line[] = []
   for (let i = 0; i < sketch.first.length; i++) {
     const nodes = sketch.nodesOf(i).filter((node, k, all) => k === 0 || node !== all[k - 1])
-    if (nodes.length < 2) continue
-    lines.push({ nodes, tags: sketch.lineTags.values[i] })
-    for (const node of nodes) {
-      const a = find(nodes[0]), b = find(node)
-      if (a !== b) parent[Math.max(a, b)] = Math.min(a, b)
-    }
+    if (nodes.length > 1 && size[root[nodes[0]]] >= least) lines.push({ nodes, tags: sketch.lineTags.values[i] })
   }
-  const size = new Uint32Array(parent.length)
-  for (const { nodes } of lines) size[find(nodes[0])] += nodes.length - 1
-  return lines.filter(({ nodes }) => size[find(nodes[0])] >= least)
+  return lines
 }
 
 /** Ways end at nodes where a turn is restricted. */

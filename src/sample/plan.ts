@@ -34,16 +34,16 @@ export interface Plan {
 
 const plans: Readonly<Record<SampleSize, Omit<Plan, 'seed' | 'size'>>> = {
   village: {
-    width: 36_000, height: 28_000, cell: 250, districtCell: 250, districts: 4, towns: 3, largestTown: 13_000, zipf: 1.1, villages: 16, dualTowns: 2,
-    mountains: 650, riverShare: 0.03, peopleCell: 1 / 1200, coverCell: 100,
+    width: 36_000, height: 28_000, cell: 250, districtCell: 250, districts: 4, towns: 4, largestTown: 13_000, zipf: 1.1, villages: 16, dualTowns: 2,
+    mountains: 650, riverShare: 0.013, peopleCell: 1 / 1200, coverCell: 100,
   },
   district: {
-    width: 120_000, height: 96_000, cell: 400, districtCell: 800, districts: 8, towns: 24, largestTown: 240_000, zipf: 0.95, villages: 260, dualTowns: 4,
-    mountains: 1500, riverShare: 0.012, peopleCell: 1 / 1200, coverCell: 150,
+    width: 120_000, height: 96_000, cell: 400, districtCell: 800, districts: 8, towns: 24, largestTown: 160_000, zipf: 0.95, villages: 260, dualTowns: 4,
+    mountains: 1500, riverShare: 0.006, peopleCell: 1 / 1200, coverCell: 150,
   },
   country: {
     width: 360_000, height: 300_000, cell: 750, districtCell: 2000, districts: 18, towns: 420, largestTown: 1_700_000, zipf: 0.98, villages: 3400, dualTowns: 12,
-    mountains: 2600, riverShare: 0.0035, peopleCell: 1 / 900, coverCell: 300,
+    mountains: 2600, riverShare: 0.002, peopleCell: 1 / 900, coverCell: 300,
   },
 }
 

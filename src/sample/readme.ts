@@ -1,4 +1,3 @@
-import { toNumber } from '../data/cells.ts'
 import { censusServices } from './facilities.ts'
 import type { SampleContent } from './files.ts'
 
@@ -6,7 +5,8 @@ import type { SampleContent } from './files.ts'
 export function readme(country: SampleContent): string {
   const { size, seed, people, settlements, roads, osm, population, landcover, census, districts } = country
   const hospitals = census.filter(row => row.type === 'hospital').length
-  const dirty = census.filter(row => !(Math.abs(toNumber(row.lon)) > 40) || row.lon.includes(',')).map(row => row.id)
+  const ids = census.map(row => row.id)
+  const dirty = census.filter((row, i) => !/^4\d\.\d+$/.test(row.lon) || !/^\d+$/.test(row.beds) || ids.indexOf(row.id) < i).map(row => row.id)
   return `SAMPLE COUNTRY (fictitious)
 Size ${size}, seed ${seed}. Made by farsakh. The same size and seed give the same bytes.
 No such country, town, river or facility exists; names are put together from invented syllables. Coordinates lie around 44.5 E, 33 N so that distances
@@ -22,8 +22,8 @@ landcover.tif      Classes as in ESA WorldCover 2021 (10 trees, 20 shrubs, 30 gr
                    ${landcover.cellWidth} m cells in EPSG:32638 (UTM zone 38 north).
 elevation.tif      Metres on the same grid, int16, nodata -32768.
 
-Dirt in facilities.csv, on purpose, as real lists have it: two rows have no coordinates, one has longitude and latitude swapped, one writes them with decimal
-commas, one repeats the id of another, one says "about ten" beds. Rows to look at: ${dirty.join(', ')}.
+Dirt in facilities.csv, on purpose, as real lists have it: two rows have no coordinates, one has longitude and latitude swapped, one writes them in Arabic
+digits, one repeats the id of another, one says "about ten" beds. Rows to look at: ${dirty.join(', ')}.
 Some facilities are closed, planned, damaged, not functioning or not accessible, so that a filter such as
 functionality != 'none' && status == 'existing' changes results.
 `

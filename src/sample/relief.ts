@@ -35,6 +35,11 @@ export interface Relief {
   heightAt(x: number, y: number): number
 }
 
+/** Metres of water at a cell: about 2.2 times the root of the square kilometres drained, 300 at most. */
+export function riverWidth({ drained, cell: side }: Pick<Relief, 'drained' | 'cell'>, cell: number): number {
+  return Math.min(300, 4 + 2.2 * Math.sqrt(drained[cell] * side * side / 1e6))
+}
+
 /** Makes hills, mountains in one quarter, and the rivers that run off them. Cost: O(cells log cells). */
 export function makeRelief(plan: Plan): Relief {
   const columns = Math.round(plan.width / plan.cell), rows = Math.round(plan.height / plan.cell)
@@ -129,7 +134,7 @@ function stepsToWater(wet: Uint8Array, columns: number, rows: number): Float32Ar
 type Grid = Omit<Relief, 'toWater' | 'rivers' | 'heightAt'>
 
 function traceRivers(grid: Grid, order: Int32Array, seed: number): River[] {
-  const { downstream, drained, wet } = grid
+  const { downstream, wet } = grid
   const inflows = new Uint8Array(wet.length), name = new Int32Array(wet.length).fill(-1)
   for (let cell = 0; cell < wet.length; cell++) if (wet[cell] === 1 && downstream[cell] >= 0) inflows[downstream[cell]]++
   // The larger inflow of a confluence keeps the name of the river below it.
@@ -152,7 +157,7 @@ function traceRivers(grid: Grid, order: Int32Array, seed: number): River[] {
     }
     if (cells.length < 2) continue
     const last = cells[cells.length - 2]
-    rivers.push({ ...course(grid, cells, seed), width: Math.min(300, 6 + 0.9 * Math.sqrt(drained[last]) * Math.sqrt(grid.cell / 250)), name: name[last] })
+    rivers.push({ ...course(grid, cells, seed), width: riverWidth(grid, last), name: name[last] })
   }
   return rivers
 }

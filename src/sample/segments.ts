@@ -53,14 +53,18 @@ export class Segments {
     return hits.sort((p, q) => p.along - q.along || p.id - q.id)
   }
 
-  /** Whether any segment comes within `reach` metres of a point. */
-  isNear(x: number, y: number, reach: number): boolean {
+  /**
+   * Whether any segment comes near a point.
+   * @param reach metres within which to look
+   * @param ownReach metres within which a segment is near, by id and at most `reach`; the same for all by default
+   */
+  isNear(x: number, y: number, reach: number, ownReach: (id: number) => number = () => reach): boolean {
     const ends = this.#ends.values
     for (const at of this.#near(x - reach, y - reach, x + reach, y + reach)) {
       const ax = ends[4 * at], ay = ends[4 * at + 1], dx = ends[4 * at + 2] - ax, dy = ends[4 * at + 3] - ay
       const length2 = dx * dx + dy * dy
       const t = length2 === 0 ? 0 : Math.min(1, Math.max(0, ((x - ax) * dx + (y - ay) * dy) / length2))
-      if ((ax + t * dx - x) ** 2 + (ay + t * dy - y) ** 2 < reach * reach) return true
+      if ((ax + t * dx - x) ** 2 + (ay + t * dy - y) ** 2 < ownReach(this.#ids.values[at]) ** 2) return true
     }
     return false
   }

@@ -9,17 +9,17 @@ interface Cut { readonly share: number, readonly node: number }
 
 /** Ways as they are drawn: nodes on the plane, lines over them, and nodes put into lines later where others meet them. */
 export class Sketch {
-  readonly x = new Growable(Float64Array)
-  readonly y = new Growable(Float64Array)
+  readonly x: Growable<Float64Array<ArrayBuffer>> = new Growable(Float64Array)
+  readonly y: Growable<Float64Array<ArrayBuffer>> = new Growable(Float64Array)
   readonly tagSets: Tags[] = [{}]
   /** Tag set of nodes that have one. */
-  readonly nodeTags = new Map<number, number>()
+  readonly nodeTags: Map<number, number> = new Map()
   /** Nodes at which ways end, because a turn is restricted there. */
-  readonly restricted = new Set<number>()
+  readonly restricted: Set<number> = new Set()
   /** Lines: offsets into `path`, and tag sets. */
-  readonly first = new Growable(Uint32Array)
-  readonly lineTags = new Growable(Uint32Array)
-  readonly path = new Growable(Uint32Array)
+  readonly first: Growable<Uint32Array<ArrayBuffer>> = new Growable(Uint32Array)
+  readonly lineTags: Growable<Uint32Array<ArrayBuffer>> = new Growable(Uint32Array)
+  readonly path: Growable<Uint32Array<ArrayBuffer>> = new Growable(Uint32Array)
   readonly #cuts = new Map<number, Cut[]>()
   readonly #sets = new Map<string, number>()
   readonly #meetings = new Map<number, number>()

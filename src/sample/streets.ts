@@ -84,7 +84,7 @@ class Town {
         if (!this.#isBuilt(bx, by) || !inside(bx, by)) continue
         // Parks, yards and squares.
         if (!this.#isVillage && (i & 7) > 0 && (j & 7) > 0 && (i & 7) < 6 && (j & 7) < 5 && hash01(i >> 3, j >> 3, this.#key + 3) < 0.045) continue
-        if (sketch.segments.isNear(bx, by, 24) || waters.courses.isNear(bx, by, 30)) continue
+        if (sketch.segments.isNear(bx, by, 24) || waters.isWet(bx, by)) continue
         this.#nodes[j * this.#across.length + i] = sketch.node(bx, by)
       }
     }
@@ -98,10 +98,18 @@ class Town {
       sketch.line(run, runTags, isRunOuter ? meeting.free : undefined)
       run = []
     }
+    const grade = this.#grade(line, way), hasBridges = this.#hasBridges(line, grade, way)
     for (let k = 0; k + 1 < length; k++) {
-      const a = at(k), b = at(k + 1)
+      const a = at(k)
+      let b = at(k + 1)
       const [i, j] = way === 'row' ? [k, line] : [line, k]
-      const middle = a < 0 || b < 0 || !this.#exists(i, j, way) ? undefined : this.#between(a, b, this.#grade(line, way))
+      let middle = a < 0 || b < 0 || !this.#exists(i, j, way) ? undefined : this.#between(a, b, grade)
+      if (middle === undefined && hasBridges && a >= 0 && b < 0) {
+        let over = k + 2
+        while (over < length && over < k + 7 && at(over) < 0) over++
+        b = over < length ? at(over) : -1
+        if (b >= 0) middle = this.#bridge(a, b)
+      }
       if (middle === undefined) {
         flush()
         continue
@@ -117,6 +125,22 @@ class Town {
       run.push(...middle.nodes, b)
     }
     flush()
+  }
+
+  /** Few main streets cross the water; in a village the middle one does. */
+  #hasBridges(line: number, grade: number, way: 'row' | 'column'): boolean {
+    const { radius } = this.#settlement
+    if (this.#isVillage) return line === (way === 'row' ? this.#along : this.#across).length >> 1
+    if (radius > 3500) return grade === 2
+    return grade === 1 && (radius < 1500 || hash01(line, way === 'row' ? 1 : 2, this.#key + 9) < 0.6)
+  }
+
+  /** A bridge to the next node on the other bank. */
+  #bridge(a: number, b: number): { nodes: number[], isBridge: boolean } | undefined {
+    const { sketch, waters } = this.#ground
+    const [ax, ay, bx, by] = [sketch.x.values[a], sketch.y.values[a], sketch.x.values[b], sketch.y.values[b]]
+    const isFree = Math.hypot(bx - ax, by - ay) < 480 && sketch.segments.crossing(ax, ay, bx, by).length === 0
+    return isFree && waters.courses.crossing(ax, ay, bx, by).length === 1 ? { nodes: [], isBridge: true } : undefined
   }
 
   /** Whether a stretch lies at the edge of the settlement, where tracks meet it. */
@@ -145,15 +169,13 @@ class Town {
     const { sketch, waters } = this.#ground
     const [ax, ay, bx, by] = [sketch.x.values[a], sketch.y.values[a], sketch.x.values[b], sketch.y.values[b]]
     if (Math.hypot(bx - ax, by - ay) > 260) return undefined
-    const isBridge = waters.courses.crossing(ax, ay, bx, by).length > 0
-    if (isBridge && grade === 0) return undefined
+    if (waters.courses.crossing(ax, ay, bx, by).length > 0) return undefined
     const met = sketch.meet(a, b, grade > 0)
     if (met === undefined) return undefined
-    if (met.length > 0 && isBridge) return undefined
     if (grade > 0) for (const node of met) if (this.#random() < 0.3) sketch.tagNode(node, { highway: 'traffic_signals' })
-    if (met.length > 0 || isBridge || grade > 0) return { nodes: met, isBridge }
+    if (met.length > 0 || grade > 0) return { nodes: met, isBridge: false }
     const chance = this.#random()
-    if (chance > 0.035) return { nodes: met, isBridge }
+    if (chance > 0.035) return { nodes: met, isBridge: false }
     const middle = sketch.node((ax + bx) / 2, (ay + by) / 2)
     if (chance < 0.003) sketch.tagNode(middle, { barrier: 'bollard' })
     else if (chance < 0.006) sketch.tagNode(middle, { barrier: 'gate', ...(chance < 0.0045 ? { access: 'private' } : {}) })
