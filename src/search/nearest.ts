@@ -1,7 +1,7 @@
 import type { Seconds } from '../core/units.ts'
 import { unreachable } from '../data/travel-times.ts'
 import { openArcs, type ArcGraph } from './arcs.ts'
-import { Buckets } from './buckets.ts'
+import { Buckets, none } from './buckets.ts'
 
 /** A start of a search: a node, a head start in ms, and the place that it belongs to. */
 export interface Seed {
@@ -34,31 +34,24 @@ export function nearestLabels(graph: ArcGraph, cost: Uint32Array, options: { see
   const buckets = new Buckets()
   buckets.fit(Math.max(arcs.longest, (starts.at(-1)?.ms ?? 0) - (starts[0]?.ms ?? 0)))
   const { shift, mask, heads } = buckets
-  // Which label an entry of the queue carries; grows with the queue.
-  let entryLabel = new Int32Array(buckets.next.length)
-  let { next, node, key } = buckets
-  let pending = 0, free = -1, size = 0
+  let { entries } = buckets
+  let pending = 0, free = none, size = 0
 
   const enter = (u: number, time: number, which: number): void => {
     if (!improve(ms, label, u * k, k, time, which)) return
     let e = free
-    if (e !== -1) {
-      free = next[e]
+    if (e !== none) {
+      free = entries[e + 2]
     } else {
-      if (size === next.length) {
-        buckets.grow();
-        ({ next, node, key } = buckets)
-        const grown = new Int32Array(next.length)
-        grown.set(entryLabel)
-        entryLabel = grown
-      }
-      e = size++
+      if (size === entries.length) entries = buckets.grow()
+      e = size
+      size += 4
     }
-    node[e] = u
-    key[e] = time
-    entryLabel[e] = which
     const home = (time >>> shift) & mask
-    next[e] = heads[home]
+    entries[e] = u
+    entries[e + 1] = time
+    entries[e + 2] = heads[home]
+    entries[e + 3] = which
     heads[home] = e
     pending++
   }
@@ -66,10 +59,10 @@ export function nearestLabels(graph: ArcGraph, cost: Uint32Array, options: { see
   for (const start of starts) enter(start.node, start.ms, start.label)
   for (let bucket = (starts[0]?.ms ?? 0) >>> shift; pending > 0; bucket++) {
     const slot = bucket & mask
-    for (let entry = heads[slot]; entry !== -1; entry = heads[slot]) {
-      heads[slot] = next[entry]
-      const u = node[entry], at = key[entry], which = entryLabel[entry]
-      next[entry] = free
+    for (let entry = heads[slot]; entry !== none; entry = heads[slot]) {
+      heads[slot] = entries[entry + 2]
+      const u = entries[entry], at = entries[entry + 1], which = entries[entry + 3]
+      entries[entry + 2] = free
       free = entry
       pending--
       if (!holds(ms, label, u * k, k, at, which)) continue

@@ -2,7 +2,7 @@ import { checkCutoff } from '../core/checks.ts'
 import type { Seconds } from '../core/units.ts'
 import { unreachable } from '../data/travel-times.ts'
 import { openArcs, type ArcGraph, type OpenArcs } from './arcs.ts'
-import { Buckets } from './buckets.ts'
+import { Buckets, none } from './buckets.ts'
 
 /** How far and which way a search goes. */
 export interface SearchOptions {
@@ -119,12 +119,14 @@ export class Search {
     const { ms, source, parent } = this
     const { first, pairs } = arcs
     const order = this.#order, buckets = this.#buckets
-    const hasTree = parent.length > 0
     const starts = this.#sources.filter(s => s.ms <= cutoff).sort((a, b) => a.ms - b.ms || a.label - b.label)
+    // With one label only there is nothing to compare or to carry along: it is filled in at the end.
+    const only = starts.length > 0 && starts.every(s => s.label === starts[0].label) ? starts[0].label : -1
+    const hasLabels = only === -1, hasTree = parent.length > 0
     buckets.fit(Math.max(arcs.longest, (starts.at(-1)?.ms ?? 0) - (starts[0]?.ms ?? 0)))
     const { shift, mask, heads } = buckets
-    let { next, node, key } = buckets
-    let reached = 0, pending = 0, free = -1, size = 0, target = 0
+    let { entries } = buckets
+    let reached = 0, pending = 0, free = none, size = 0, target = 0
 
     // Sources enter first. Of two at one node the nearer one counts, then the lower label.
     for (const start of starts) {
@@ -134,25 +136,23 @@ export class Search {
       ms[u] = start.ms
       source[u] = start.label
       if (hasTree) parent[u] = -1
-      if (size === next.length) {
-        buckets.grow();
-        ({ next, node, key } = buckets)
-      }
-      node[size] = u
-      key[size] = start.ms
+      if (size === entries.length) entries = buckets.grow()
       const slot = (start.ms >>> shift) & mask
-      next[size] = heads[slot]
-      heads[slot] = size++
+      entries[size] = u
+      entries[size + 1] = start.ms
+      entries[size + 2] = heads[slot]
+      heads[slot] = size
+      size += 4
       pending++
     }
 
     // Buckets come up in ascending order. Within one, a node may be settled more than once: whatever improves it enters it again.
     for (let bucket = (starts[0]?.ms ?? 0) >>> shift; pending > 0; bucket++) {
       const slot = bucket & mask
-      for (let entry = heads[slot]; entry !== -1; entry = heads[slot]) {
-        heads[slot] = next[entry]
-        const u = node[entry], at = key[entry]
-        next[entry] = free
+      for (let entry = heads[slot]; entry !== none; entry = heads[slot]) {
+        heads[slot] = entries[entry + 2]
+        const u = entries[entry], at = entries[entry + 1]
+        entries[entry + 2] = free
         free = entry
         pending--
         if (ms[u] !== at) continue
@@ -160,25 +160,23 @@ export class Search {
         for (let i = first[u], end = first[u + 1]; i < end; i += 2) {
           const v = pairs[i], time = (at + pairs[i + 1]) >>> 0, known = ms[v]
           // Equal times go to the lower label, which has to travel on, so the node is entered again.
-          if (time > known || (time === known && label >= source[v]) || time > cutoff) continue
+          if (time > known || (time === known && (!hasLabels || label >= source[v])) || time > cutoff) continue
           if (known === unreachable) order[reached++] = v
           ms[v] = time
-          source[v] = label
+          if (hasLabels) source[v] = label
           if (hasTree) parent[v] = u
           let e = free
-          if (e !== -1) {
-            free = next[e]
+          if (e !== none) {
+            free = entries[e + 2]
           } else {
-            if (size === next.length) {
-              buckets.grow();
-              ({ next, node, key } = buckets)
-            }
-            e = size++
+            if (size === entries.length) entries = buckets.grow()
+            e = size
+            size += 4
           }
-          node[e] = v
-          key[e] = time
           const home = (time >>> shift) & mask
-          next[e] = heads[home]
+          entries[e] = v
+          entries[e + 1] = time
+          entries[e + 2] = heads[home]
           heads[home] = e
           pending++
         }
@@ -190,6 +188,7 @@ export class Search {
         if (target === targets.length) break
       }
     }
+    if (!hasLabels) for (let i = 0; i < reached; i++) source[order[i]] = only
     this.#reached = reached
   }
 }
