@@ -95,8 +95,8 @@ class OsmDocument {
     let node = -1
     if (kind === 'node') {
       node = this.#nodeId.push(id)
-      this.#lonE7.push(Math.round(this.#number(attributes.lon, 'lon') * 1e7))
-      this.#latE7.push(Math.round(this.#number(attributes.lat, 'lat') * 1e7))
+      this.#lonE7.push(this.#degreesE7(attributes.lon, 'lon', 180))
+      this.#latE7.push(this.#degreesE7(attributes.lat, 'lat', 90))
     }
     this.#element = { kind, id, tags: {}, members: [], node }
   }
@@ -114,6 +114,12 @@ class OsmDocument {
       if (isRestriction(tags.type)) this.#roads.restrictions.add(tags, members)
     } else if (isRoad(tags.highway, tags.route)) this.#roads.endWay(id, this.#roads.tagSets.internTags(tags))
     else this.#roads.dropWay()
+  }
+
+  #degreesE7(text: string | undefined, attribute: 'lon' | 'lat', limit: number): number {
+    const degrees = this.#number(text, attribute)
+    if (Math.abs(degrees) > limit) throw this.#malformed(`expected ${attribute} within ${limit} degrees, got ${degrees}`)
+    return Math.round(degrees * 1e7)
   }
 
   #number(text: string | undefined, attribute: string): number {

@@ -101,10 +101,13 @@ export class RoadCollector {
     if (this.#tooShort > 0) this.issues.add('info', 'WAY_TOO_SHORT', `${this.#tooShort} ways of fewer than two nodes are left out`, -1, this.#tooShort)
     const missing = this.known.length - count(this.known)
     if (missing > 0) this.issues.add('warning', 'NODE_MISSING', `${missing} nodes of roads are not in the file: the roads are cut there. Extract with complete ways (osmium extract -s complete_ways)`, -1, missing)
-    if (missing === this.known.length) throw empty(name, `expected the nodes of its ${this.wayCount} roads, found none of them: were the nodes filtered out?`)
     if (bbox !== undefined) this.#dropOutside(bbox)
     const ways = count(this.known) === this.known.length ? this.#wholeWays() : this.#cutWays()
-    if (ways.wayId.length === 0) throw empty(name, bbox === undefined ? 'expected roads with two known nodes in a row, found none' : `expected roads within ${bbox.join(', ')} (west, south, east, north), found none`)
+    if (ways.wayId.length === 0) {
+      throw empty(name, bbox === undefined || missing === this.known.length
+        ? `expected the ${this.known.length} nodes of its ${this.wayCount} roads, found ${this.known.length - missing}: were the nodes filtered out? osmium add-locations-to-ways does so unless told -n`
+        : `expected roads within ${bbox.join(', ')} (west, south, east, north), found none`)
+    }
     return { ...ways, ...this.#restrictionsOf(ways), tagSets: this.tagSets.sets, issues: this.issues.table(), name }
   }
 

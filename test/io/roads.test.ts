@@ -42,6 +42,7 @@ describe('OSM XML', () => {
   it('says in which line a document is broken or ends', async () => {
     await expect(readRoads(bytes(xml.replace('</way>', '</wax>'), 'x.osm'))).rejects.toThrow(/expected well-formed OSM XML in x\.osm, got in line 4, column \d+: .*unexpected close tag/i)
     await expect(readRoads(bytes(xml.replace('lat="33.4"', 'lat="north"'), 'x.osm'))).rejects.toThrow('expected a number as attribute lat, got "north"')
+    await expect(readRoads(bytes(xml.replace('lat="33.4"', 'lat="334"'), 'x.osm'))).rejects.toThrow('expected lat within 90 degrees, got 334')
     await expect(readRoads(bytes(xml.slice(0, -20), 'x.osm'))).rejects.toMatchObject({ code: 'OSM_TRUNCATED', detail: { file: 'x.osm', line: 10 } })
     await expect(readRoads(bytes('<osm version="0.6"></osm>', 'x.osm'))).rejects.toMatchObject({ code: 'OSM_EMPTY' })
   })
