@@ -44,6 +44,9 @@ export interface CatchmentOptions extends RunOptions {
  * Allocates every person to one facility: the nearest, or with capacities the nearest that still has room.
  * With capacities people are taken in the order of their travel time, over all facilities at once: the stable allocation, in which nobody is turned away
  * from a facility that took someone farther. Facilities never exceed their capacity; a cell may be split.
+ * @param times travel times to (or from) the facilities
+ * @param population a raster of people, or places with a `population` column (or `column`)
+ * @param options `capacity`: people that each place can take, one value a place
  * @returns a row for each place in order, then the people left over; the rows add up to the population's total
  * @throws RangeError when `capacity` has another length than the places, or a value that is negative or not a number
  * Cost: one look-up a cell; with capacities a search for the k nearest places with k as large as it takes, and a sort.
@@ -71,6 +74,9 @@ export function catchments(times: TravelTimes, population: Population, options: 
 
 /**
  * The allocation behind {@link catchments}, entry by entry, for maps and further sums.
+ * @param times travel times to (or from) the facilities
+ * @param population a raster of people, or places with a `population` column (or `column`)
+ * @param options `capacity`: people that each place can take, one value a place
  * @throws RangeError as {@link catchments}
  */
 export function allocate(times: TravelTimes, population: Population, options: CatchmentOptions = {}): Allocation {

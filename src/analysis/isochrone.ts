@@ -44,6 +44,7 @@ export interface IsochroneOptions extends RunOptions {
  * Draws the areas that can be reached within each cutoff: contours of the same time field that coverage counts with. Larger cutoffs hold smaller ones, holes are kept,
  * winding is that of RFC 7946. They are pictures: count people with `coverage`, never with a polygon.
  * @param times travel times whose cutoff is at least the largest asked for
+ * @param options cutoffs in seconds, and how to simplify
  * @returns one MultiPolygon a cutoff, ascending, empty where nothing is reached; with its area in km2 and the errors of simplification
  * @throws RangeError when a cutoff is not above 0 or exceeds the cutoff of the times
  * Cost: on roads a mesh once a network (2 seconds a city), then 5 to 100 ms in proportion to what is reached. Areas across the antimeridian are not cut at it.

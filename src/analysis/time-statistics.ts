@@ -19,6 +19,9 @@ export interface CoverageCurve {
 
 /**
  * The coverage curve: how many people are reached within any time up to the cutoff.
+ * @param times travel times to (or from) the facilities
+ * @param population a raster of people, or places with a `population` column (or `column`)
+ * @param options `column` of places
  * @returns the steps; between two of them the count of the earlier one holds
  * Cost: one sort of the populated cells.
  */
@@ -55,6 +58,8 @@ export interface TimeStatisticsRow {
 
 /**
  * Population-weighted mean, median and percentiles of travel time by zone, over the people reached within the cutoff; NaN where nobody is.
+ * @param times travel times to (or from) the facilities
+ * @param population a raster of people, or places with a `population` column (or `column`)
  * @param options percentiles in 0 to 100 ([10, 25, 75, 90] by default) and the method that reads them off (`inverse` by default)
  * @throws RangeError for percentiles outside 0 to 100
  * Cost: one sort of the populated cells.

@@ -25,6 +25,8 @@ export type Population = Raster | Places | Demand
 /**
  * Gathers the people of a raster (its cells above 0) or of places (a column, `population` by default).
  * Negative and non-numeric values count as nobody and are listed in `issues`.
+ * @param population a raster of people by cell, places with a column of people, or demand already gathered
+ * @param options `column`: the column of places, `population` by default
  * Cost: one pass over the cells, once a raster. @throws RangeError when places lack the column
  */
 export function demandFrom(population: Population, options: { column?: string } = {}): Demand {

@@ -107,6 +107,7 @@ export class Places implements Iterable<Place> {
  * Makes places from rows or from a GeoJSON FeatureCollection (points; lines and polygons by a point on them).
  * Records without usable coordinates are left out and listed in `issues`; repeated ids are listed too.
  * @param input rows with coordinate columns, or a FeatureCollection
+ * @param options columns of id and coordinates, found by their usual names by default; `crs`
  * @throws FarsakhError `CSV_COLUMN_MISSING` when no coordinate columns are found, `CRS_UNKNOWN`
  * @example
  * const clinics = placesFrom([{ id: 'a', lon: 44.4, lat: 33.3, beds: 12 }])

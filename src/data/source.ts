@@ -15,7 +15,11 @@ export interface ByteSource {
   readonly inflate?: (content: Uint8Array, size: number) => Uint8Array | undefined
 }
 
-/** Bytes in memory. */
+/**
+ * Bytes in memory.
+ * @param content the bytes, or text that is taken as UTF-8
+ * @param name what messages call them
+ */
 export function bytes(content: ArrayBufferLike | Uint8Array | string, name = 'bytes'): ByteSource {
   const all = typeof content === 'string' ? new TextEncoder().encode(content) : content instanceof Uint8Array ? content : new Uint8Array(content)
   return {
@@ -25,7 +29,11 @@ export function bytes(content: ArrayBufferLike | Uint8Array | string, name = 'by
   }
 }
 
-/** A Blob or a File, as a browser's file input gives them. */
+/**
+ * A Blob or a File, as a browser's file input gives them.
+ * @param content the Blob or File
+ * @param name what messages call it; a File's own name by default
+ */
 export function blob(content: Blob, name: string = 'name' in content ? String(content.name) : 'blob'): ByteSource {
   return {
     name,

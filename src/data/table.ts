@@ -43,12 +43,19 @@ export class Table<Row extends object> implements Iterable<Row> {
   }
 }
 
-/** Makes a table from its columns. */
+/**
+ * Makes a table from its columns.
+ * @param columns columns by name, all of one length
+ */
 export function tableFrom<Row extends object>(columns: Readonly<Record<keyof Row & string, TableColumn>>): Table<Row> {
   return new Table<Row>(columns)
 }
 
-/** Makes a table from rows that all have the keys named. A column is numeric when its first value is. */
+/**
+ * Makes a table from rows that all have the keys named. A column is numeric when its first value is.
+ * @param names of the columns, in order
+ * @param rows objects that have these keys
+ */
 export function tableFromRows<Row extends object>(names: readonly (keyof Row & string)[], rows: readonly Row[]): Table<Row> {
   const columns: Record<string, TableColumn> = {}
   for (const name of names) {

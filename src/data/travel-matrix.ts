@@ -87,6 +87,7 @@ export interface MatrixTriples {
 
 /**
  * Makes a matrix from triples in any order; of repeated pairs the shortest stands.
+ * @param triples ids or counts of both ends, and one origin, destination and time in seconds an entry
  * Cost: one sort. @throws RangeError for an unknown id, an index out of range, a negative time or columns of different lengths
  */
 export function matrixFrom(triples: MatrixTriples): TravelMatrix {

@@ -24,6 +24,9 @@ export function parseWhere(text: string, options: { columns?: readonly string[] 
 
 /**
  * The places that satisfy a condition.
+ * @param places to choose from
+ * @param text the condition, such as `type == 'hospital' and beds > 20`
+ * @param options `name`: what messages call the places
  * @throws FarsakhError `EXPRESSION_MALFORMED` as {@link parseWhere}; `PLACES_EMPTY` when no place satisfies it, with the values that the columns named in it hold
  */
 export function placesWhere(places: Places, text: string, options: { name?: string } = {}): Places {

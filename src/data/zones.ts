@@ -97,6 +97,8 @@ export interface ZonesOptions {
 /**
  * Makes zones from the polygons of a FeatureCollection in degrees. Features that are no polygons are left out and listed in `issues`;
  * zones that overlap are listed too, with their common area: a point there belongs to the first.
+ * @param collection features with polygons, in degrees
+ * @param options property that names a zone, and what messages call the input
  * @throws FarsakhError `ZONES_EMPTY` when no feature is a polygon, `GEOJSON_MALFORMED` when the name property is nowhere
  */
 export function zonesFrom(collection: FeatureCollection<Geometry | null>, options: ZonesOptions = {}): Zones {

@@ -21,6 +21,7 @@ export interface ToGeoJSONOptions {
  * Writes places as points, zones as polygons, or any features, as RFC 7946 wants them: degrees with 7 decimals (a centimetre), outer rings counter-clockwise,
  * nothing across the 180th meridian. Infinite and missing numbers become null, because JSON has none.
  * @param subject places, zones or features
+ * @param options see {@link ToGeoJSONOptions}
  * @returns a collection ready for JSON.stringify; with `join` one feature for each row of a table that has several rows a place or zone
  * @throws RangeError when the joined table has no column that names features
  */

@@ -29,6 +29,7 @@ const closed = 0xffffffff
 /**
  * Builds a graph from directed arcs. Node ids stay as given; arcs keep their order among those of one tail, and cost columns come in the order given.
  * Opposite and parallel arcs of equal length between the same two nodes are taken for one stretch of road, so that places join both directions.
+ * @param arrays degrees by node; tail, head and metres or milliseconds by arc
  * Cost: linear in nodes and arcs.
  * @throws RangeError for arcs to nodes that don't exist, columns of different lengths, negative lengths or times; FarsakhError `NETWORK_EMPTY` without arcs
  * @example

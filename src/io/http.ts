@@ -11,6 +11,8 @@ export interface HttpOptions {
 
 /**
  * A file on a web server, read by Range requests. A server that ignores ranges is asked once for the whole file, which then stays in memory.
+ * @param url where the file is
+ * @param options see {@link HttpOptions}
  * @returns a source whose reads throw FarsakhError `FILE_NOT_FOUND` (404, 410) or `FILE_UNREADABLE`
  * Cost: one request for each read, the first of which also tells the size.
  */

@@ -12,6 +12,7 @@ import { describeFormat, sniff } from './sniff.ts'
  * Reads places from CSV (any delimiter, any usual coordinate columns) or GeoJSON, told apart by content; gzip is unwrapped.
  * Records without usable coordinates are left out and listed in `issues` with their line.
  * @param source a file, a Blob, bytes
+ * @param options columns of id and coordinates, `crs`, how the table is written; all found by default
  * @returns places whose columns are numbers where every value is one
  * @throws FarsakhError `FORMAT_UNKNOWN`, `CSV_EMPTY`, `CSV_MALFORMED`, `CSV_COLUMN_MISSING`, `GEOJSON_MALFORMED`, `CRS_UNKNOWN`, or `PLACES_EMPTY` when no record has usable coordinates
  * Cost: about 70,000 records a second.

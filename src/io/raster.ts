@@ -23,6 +23,8 @@ export interface ReadRasterOptions extends RunOptions {
 
 /**
  * Reads a band of a GeoTIFF or Cloud Optimized GeoTIFF: strips or tiles; DEFLATE, LZW, PackBits, Zstandard or LERC; predictors; any whole or floating number type. Only the bytes needed are read.
+ * @param source a file, a Blob, bytes
+ * @param options `bbox` to read a part, `band`, and `crs` where the file names none
  * @throws FarsakhError `RASTER_MALFORMED` (broken, cut off), `RASTER_NO_CRS`, `RASTER_UNSUPPORTED`, `CRS_UNKNOWN`, `FORMAT_UNKNOWN`; RangeError for a band or box that the file doesn't have
  * Cost: about 15 million cells a second.
  */

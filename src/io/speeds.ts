@@ -13,6 +13,7 @@ import { parseYaml } from './yaml.ts'
  * CSV has a header with `class` and `speed` (km/h) and, where they are needed, `season` and `surface` (a value of surface, tracktype or smoothness).
  * YAML is a list of such rows, or a map from class to speed, or to speeds by surface (`all` for the rest); maps by season stand under `seasons`.
  * @param source the file
+ * @param options `signal` and `onProgress`
  * @returns rows in the order of the file
  * @throws FarsakhError `SPEEDS_MALFORMED` naming the row for unknown classes, speeds that are negative or no numbers, and columns that are missing
  * @example

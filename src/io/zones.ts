@@ -16,6 +16,8 @@ export interface ReadZonesOptions extends RunOptions {
 
 /**
  * Reads zones from GeoJSON: polygons and multipolygons with holes, also across the 180th meridian; gzip is unwrapped.
+ * @param source a file, a Blob, bytes
+ * @param options property that names a zone, and `crs`
  * @throws FarsakhError `FORMAT_UNKNOWN`, `GEOJSON_MALFORMED` naming file and feature, `ZONES_EMPTY`, `CRS_UNKNOWN`
  * Cost: about 20 MB a second.
  */

@@ -68,6 +68,7 @@ export interface SampleCountry {
 /**
  * Makes up a country with everything that an accessibility study needs: relief, rivers and bridges, ranked towns, roads from motorways to tracks, people, land cover, districts, a facility census.
  * Names are invented and no such country lies where it is drawn (around 44.5 E, 33 N). The same size and seed give the same bytes.
+ * @param options size, seed, `signal` and `onProgress`
  * Cost: `village` a second, `country` some 30 s and 2 GB.
  * @example
  * const country = sampleCountry({ size: 'village', seed: 7 })

@@ -21,6 +21,9 @@ export interface NearestLabels {
 
 /**
  * Finds the k nearest distinct labels of every node in one search that settles each node up to k times.
+ * @param graph topology
+ * @param cost milliseconds by arc in the graph's order, 0xffffffff closes an arc
+ * @param options seeds, k, cutoff in seconds, and whether arcs are searched from head to tail
  * Cost: about k bucket Dijkstras over the area reached; 8 k bytes a node.
  */
 export function nearestLabels(graph: ArcGraph, cost: Uint32Array, options: { seeds: readonly Seed[], k: number, cutoff: Seconds, reverse?: boolean }): NearestLabels {

@@ -1,5 +1,5 @@
 import { FarsakhError } from '../core/errors.ts'
-import { pack, unpack } from '../core/pack.ts'
+import { pack, unpack, type PackedArray } from '../core/pack.ts'
 import type { Bbox, Issue, Points, RunOptions } from '../core/types.ts'
 import { IssueLog, issueTable } from '../data/issues.ts'
 import type { Places } from '../data/places.ts'
@@ -157,12 +157,14 @@ export class Network implements TravelModel {
   }
 }
 
-function copy(bytes: ArrayLike<number>): ArrayBuffer {
-  return Uint8Array.from(bytes).buffer
+/** A column of bytes as a buffer of its own, because a graph's columns have to lie at multiples of 8. */
+function copy(bytes: PackedArray): ArrayBuffer {
+  return new Uint8Array(bytes).buffer
 }
 
 /**
  * Makes a network from a graph of arrays: with a profile's speeds, or with ready milliseconds.
+ * @param graph from `buildGraph`, or of another network
  * @param options `profile` weighs the arcs by their tags and metres; `ms` is a cost column in the order in which the arcs were given; without either the graph's own ms
  * @throws RangeError when the graph has no ms and none is given, or the column has another length
  */

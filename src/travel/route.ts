@@ -27,6 +27,7 @@ export interface Route {
 
 /**
  * Finds the fastest way between two positions (ngraph.path over the network's arcs), with the same joining rules as travel times.
+ * @param network to travel on
  * @param options from and to as [lon, lat]; walk and snap as in `travelTimes`
  * @throws FarsakhError `PLACES_OFF_NETWORK` when an end is not near a road, `ROUTE_NOT_FOUND` when the ends are not connected
  * Cost: one A*; for many trips to the nearest of some places use {@link routes}.
@@ -68,6 +69,7 @@ export interface RouteProperties {
 
 /**
  * Draws the way from each origin to the nearest of some destinations; origins that reach none within the cutoff have no feature.
+ * @param network to travel on
  * @param options from and to as places; cutoff in seconds; walk and snap as in `travelTimes`
  * @throws as `travelTimes`
  * Cost: one search that keeps its tree, then the length of the routes.

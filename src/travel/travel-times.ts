@@ -34,6 +34,7 @@ export function travelTimes(model: TravelModel, options: TravelTimesOptions): Tr
 
 /**
  * Computes travel times between places; pairs beyond the cutoff are not stored.
+ * @param model roads (`readNetwork`, `networkFrom`) or another travel model
  * @param options `from` are the rows, `to` the columns; `cutoff` in seconds, inclusive
  * @throws as {@link travelTimes}
  * Cost: one search for each place of the smaller side, as far as the cutoff; 12 bytes a pair stored.
