@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import ts from 'typescript'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { compilerOptions, documentationGaps, programOf, publicNames } from './helpers/api.ts'
+import { compilerOptions, declarations, documentationGaps, programOf, publicNames } from './helpers/api.ts'
 import { built } from './helpers/built.ts'
 import { exportedNames, pages, pageSnippets, tsdocSnippets, withChecks, withImports, type Offer, type Snippet } from './helpers/snippets.ts'
-import { parse, root } from './helpers/source.ts'
+import { filesIn, parse, root } from './helpers/source.ts'
 import { writeVillage } from './helpers/village.ts'
 
 const entries = ['index.ts', 'node.ts', 'sample.ts']
@@ -22,8 +22,8 @@ let program: ts.Program
 let outcome = new Map<string, string[]>()
 
 beforeAll(async () => {
-  program = programOf(entries.map(entry => join(root, 'src', entry)), new Map(code.map((snippet, i) => [virtualPath(i), compiled(snippet)])))
   await built()
+  program = programOf(entries.map(declarations), new Map(code.map((snippet, i) => [virtualPath(i), compiled(snippet)])))
   writeVillage(sandbox)
   outcome = run(code.map((_, i) => i).filter(i => code[i]!.runs))
 }, 120_000)
@@ -57,12 +57,15 @@ describe('the documentation of the public surface', () => {
     expect([...new Set(strays)]).toEqual([])
   })
   it('explains every error code, and no others', () => {
-    const page = readFileSync(join(root, 'docs', 'concepts', 'errors.md'), 'utf8')
-    const explained = [...page.matchAll(/^\| `([A-Z_]+)` \|/gm)].map(match => match[1]!)
+    const explained = codesUnder('Codes of FarsakhError')
     const union = /export type ErrorCode =([\s\S]*?)\n\n/.exec(readFileSync(join(root, 'src', 'core', 'errors.ts'), 'utf8'))![1]!
     const codes = [...union.matchAll(/'([A-Z_]+)'/g)].map(match => match[1]!)
     expect(explained).toEqual(codes)
     expect(codes).toEqual([...codes].sort())
+  })
+  it('explains every code of the issues, and no others', () => {
+    const written = filesIn('src', '.ts').map(path => readFileSync(join(root, 'src', path), 'utf8')).flatMap(text => [...text.matchAll(/'(?:error|warning|info)',\s*([^\n]*)/g)].flatMap(match => [...match[1]!.matchAll(/'([A-Z]+_[A-Z_]+)'/g)].map(code => code[1]!)))
+    expect(codesUnder('Codes of issues')).toEqual([...new Set(written)].sort())
   })
 })
 
@@ -88,6 +91,13 @@ describe('the checks themselves', () => {
   })
 })
 
+/** Codes of the table under a heading of the page on errors. */
+function codesUnder(heading: string): string[] {
+  const page = readFileSync(join(root, 'docs', 'concepts', 'errors.md'), 'utf8')
+  const [, after] = page.split(`## ${heading}\n`)
+  return [...after!.split('\n## ')[0]!.matchAll(/^\| `([A-Z_]+)` \|/gm)].map(match => match[1]!)
+}
+
 function virtualPath(i: number): string {
   return join(root, `docs-snippet-${i}.ts`)
 }
@@ -96,9 +106,9 @@ function modulePath(i: number): string {
   return join(sandbox, '.snippets', `${i}.mjs`)
 }
 
-/** A snippet as the compiler sees it: against the sources. */
+/** A snippet as the compiler sees it: against the built declarations. */
 function compiled(snippet: Snippet): string {
-  return `${withImports(snippet.code, offersFor(snippet, path => join(root, 'src', path)))}\nexport {}\n`
+  return `${withImports(snippet.code, offersFor(snippet, declarations))}\nexport {}\n`
 }
 
 /** A snippet as Node runs it: against the built package. */

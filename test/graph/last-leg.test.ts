@@ -62,6 +62,14 @@ describe('last-leg roads', () => {
     expect(seconds('a', 'e')).toBeGreaterThan(50)
     expect(seconds('b', 'd')).toBeCloseTo(21.015, 2)
   })
+  it('may have a gate that is private to one profile only, on a road that is private to both', () => {
+    const moped = profile({ name: 'moped', base: car, modes: ['moped', 'access'] }), motor = profile({ name: 'motor', base: car, modes: ['motor_vehicle', 'access'] })
+    const { seconds } = build({ map: 'abcde\n pqr', ways: [['ab'], ['bcd', priv], ['de'], ['bpqrd']], tags: { c: { barrier: 'gate', motor_vehicle: 'private' } } }, { profiles: [motor, moped], nodes: 'all' })
+    for (const who of [motor, moped]) {
+      expect(seconds('a', 'd', who)).toBeCloseTo(31.02, 1)
+      expect(seconds('a', 'e', who)).toBeCloseTo(60.05, 1)
+    }
+  })
   it('go together with turn restrictions', () => {
     const { seconds, graph } = build({ ...shortcut, ways: [['ab'], ['bc', priv], ['cd', priv], ['de'], ['bprqd']], restrictions: ['no ab bc'] }, { profiles: [car], nodes: 'all' })
     expect(validateGraph(graph)).toEqual([])

@@ -2,12 +2,17 @@ import { join } from 'node:path'
 import ts from 'typescript'
 import { root } from './source.ts'
 
-/** The compiler's settings for code that is written against the sources. */
+/** The declarations of a file of src, as built. */
+export function declarations(path: string): string {
+  return join(root, 'dist', 'types', path.replace(/\.ts$/, '.d.ts'))
+}
+
+/** The compiler's settings for code that is written against the built declarations. */
 export const compilerOptions: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2023, lib: ['lib.es2023.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts', 'lib.dom.asynciterable.d.ts', 'lib.esnext.disposable.d.ts'],
   module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler, strict: true, noEmit: true, skipLibCheck: true,
   allowImportingTsExtensions: true, verbatimModuleSyntax: true, types: ['node', 'geojson'], typeRoots: [join(root, 'node_modules', '@types')],
-  paths: { farsakh: [join(root, 'src/index.ts')], 'farsakh/node': [join(root, 'src/node.ts')], 'farsakh/sample': [join(root, 'src/sample.ts')] },
+  paths: { 'farsakh': [declarations('index.ts')], 'farsakh/node': [declarations('node.ts')], 'farsakh/sample': [declarations('sample.ts')] },
 }
 
 /** A program over files of the disk and files in memory. */
@@ -34,15 +39,15 @@ export interface Gap {
 /** What the documentation of an entry file's exports lacks. */
 export function documentationGaps(program: ts.Program, entry: string): Gap[] {
   const checker = program.getTypeChecker()
-  const tree = program.getSourceFile(join(root, 'src', entry))
+  const tree = program.getSourceFile(declarations(entry))
   const module = tree && checker.getSymbolAtLocation(tree)
   if (module === undefined) return [{ name: entry, lacks: 'the file, or any export' }]
   return checker.getExportsOfModule(module).flatMap(exported => {
     const symbol = (exported.flags & ts.SymbolFlags.Alias) !== 0 ? checker.getAliasedSymbol(exported) : exported
-    const declarations = symbol.getDeclarations() ?? []
-    if (declarations.some(ts.isSourceFile)) return []
+    const nodes = symbol.getDeclarations() ?? []
+    if (nodes.some(ts.isSourceFile)) return []
     const gaps = ts.displayPartsToString(symbol.getDocumentationComment(checker)).trim() === '' ? ['a sentence'] : []
-    gaps.push(...declarations.filter(ts.isFunctionDeclaration).filter((node, i, all) => all.length === 1 || node.body === undefined).flatMap(undocumentedParameters).map(name => `@param ${name}`))
+    gaps.push(...nodes.filter(ts.isFunctionDeclaration).filter((node, i, all) => all.length === 1 || node.body === undefined).flatMap(undocumentedParameters).map(name => `@param ${name}`))
     return gaps.map(lacks => ({ name: exported.name, lacks }))
   })
 }
@@ -54,7 +59,7 @@ function undocumentedParameters(node: ts.FunctionDeclaration): string[] {
 /** Names that an entry file exports, and the names of parameters and properties of its exported functions and interfaces. */
 export function publicNames(program: ts.Program, entry: string): string[] {
   const checker = program.getTypeChecker()
-  const tree = program.getSourceFile(join(root, 'src', entry))
+  const tree = program.getSourceFile(declarations(entry))
   const module = tree && checker.getSymbolAtLocation(tree)
   return module === undefined ? [] : checker.getExportsOfModule(module).flatMap(exported => {
     const symbol = (exported.flags & ts.SymbolFlags.Alias) !== 0 ? checker.getAliasedSymbol(exported) : exported
