@@ -8,6 +8,8 @@ import type { GeoKeys } from './geotiff.ts'
 export function crsFromGeoKeys(keys: GeoKeys | undefined, file: string): string {
   const projected = numberOf(keys, 'ProjectedCSTypeGeoKey'), geographic = numberOf(keys, 'GeographicTypeGeoKey')
   if (keys !== undefined && projected !== undefined && isCode(projected)) return `EPSG:${projected}`
+  const wkt = esriText(keys)
+  if (wkt !== undefined && methods.every(({ code }) => code !== keys?.ProjCoordTransGeoKey)) return wkt
   if (keys !== undefined && (projected === userDefined || numberOf(keys, 'ProjCoordTransGeoKey') !== undefined)) return projectionOf(keys, file)
   if (keys !== undefined && (geographic !== undefined || keys.GTModelTypeGeoKey === 2)) {
     return geographic !== undefined && isCode(geographic) ? `EPSG:${geographic}` : `+proj=longlat ${datumOf(keys)} +no_defs`
@@ -58,12 +60,15 @@ export const methods: readonly Method[] = [
   { code: 28, proj: 'cea', parameters: { lat_ts: parallel1, lon_0: lon, x_0: x, y_0: y } },
 ]
 
+/** Projections that GeoTIFF has no number for are written as WKT in a comment. */
+function esriText(keys: GeoKeys | undefined): string | undefined {
+  return [keys?.PCSCitationGeoKey, keys?.GTCitationGeoKey].map(value => typeof value === 'string' ? /ESRI PE String = (.*)$/.exec(value)?.[1] : undefined).find(found => found !== undefined)
+}
+
 function projectionOf(keys: GeoKeys, file: string): string {
   const code = numberOf(keys, 'ProjCoordTransGeoKey')
   const method = methods.find(candidate => candidate.code === code)
   if (method === undefined) {
-    const wkt = /ESRI PE String = (.*)$/.exec([keys.PCSCitationGeoKey, keys.GTCitationGeoKey].filter(value => typeof value === 'string').join('\n'))?.[1]
-    if (wkt !== undefined) return wkt
     throw new FarsakhError('CRS_UNKNOWN', `expected a projection that is known here in ${file}, got GeoTIFF's number ${code ?? 'none'} (${citation(keys)}): give its proj4 text with the crs option`, { file, code })
   }
   const unit = unitOf(keys)

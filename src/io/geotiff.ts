@@ -24,6 +24,8 @@ export interface TiffLayout {
   readonly isTiled: boolean
   readonly offsets: ArrayLike<number>
   readonly byteCounts: ArrayLike<number>
+  /** Version and further compression of LERC blocks. */
+  readonly lerc: readonly number[] | undefined
   /** The text of GDAL's nodata tag. */
   readonly nodata: string | undefined
   readonly geoKeys: GeoKeys | undefined
@@ -57,7 +59,7 @@ export async function readLayout(source: ByteSource, signal?: AbortSignal): Prom
  */
 export async function decodeBlock(layout: TiffLayout, block: Uint8Array): Promise<Uint8Array | undefined> {
   const { blockWidth, blockHeight, bits, samples, bandsApart } = layout
-  const parameters = { tileWidth: blockWidth, tileHeight: blockHeight, predictor: 1, bitsPerSample: Array.from({ length: samples }, () => bits), planarConfiguration: bandsApart ? 2 : 1, samplesPerPixel: samples }
+  const parameters = { tileWidth: blockWidth, tileHeight: blockHeight, predictor: 1, bitsPerSample: Array.from({ length: samples }, () => bits), planarConfiguration: bandsApart ? 2 : 1, samplesPerPixel: samples, LercParameters: layout.lerc }
   try {
     const decoder = await getDecoder(layout.compression, parameters)
     return new Uint8Array(await decoder.decodeBlock(block.slice().buffer))
@@ -101,7 +103,7 @@ async function layoutOf(image: GeoTIFFImage, file: string): Promise<TiffLayout> 
     bandsApart: image.planarConfiguration === 2, compression: number(tags.getValue('Compression')) ?? 1, predictor: number(await tags.loadValue('Predictor')) ?? 1,
     littleEndian: image.littleEndian, blockWidth: image.getTileWidth(), blockHeight: image.getTileHeight(), isTiled,
     offsets: offsets ?? [], byteCounts: byteCounts ?? [],
-    nodata: text(tags.getValue('GDAL_NODATA')), geoKeys: image.getGeoKeys() ?? undefined,
+    lerc: numbers(await tags.loadValue('LercParameters')), nodata: text(tags.getValue('GDAL_NODATA')), geoKeys: image.getGeoKeys() ?? undefined,
     pixelScale: numbers(tags.getValue('ModelPixelScale')), tiePoint: numbers(tags.getValue('ModelTiepoint')), transformation: numbers(tags.getValue('ModelTransformation')),
   }
   checkBlocks(layout, file)

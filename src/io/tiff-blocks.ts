@@ -45,8 +45,13 @@ export async function readBlock(layout: TiffLayout, type: CellType, block: Uint8
   // Views need their own aligned memory; scratch of decompression may start anywhere.
   const bytes = raw.byteOffset % 8 === 0 ? raw : raw.slice()
   const stride = layout.bandsApart ? 1 : layout.samples
-  if (layout.predictor === 3) return floatsFrom(unpredictFloats(bytes, rowBytes, stride, layout.bits >> 3), type, perRow * rows)
-  if (!layout.littleEndian) swapBytes(bytes, layout.bits >> 3)
+  if (layout.predictor === 3) {
+    const floats = unpredictFloats(bytes, rowBytes, stride, layout.bits >> 3)
+    // As libtiff writes them: it orders the bytes by significance first and swaps them afterwards.
+    if (!layout.littleEndian) swapBytes(floats, layout.bits >> 3)
+    return floatsFrom(floats, type, perRow * rows)
+  }
+  if (!layout.littleEndian && layout.compression !== lerc) swapBytes(bytes, layout.bits >> 3)
   if (layout.predictor === 2) unpredict(bytes, { bits: layout.bits, perRow, rows, stride })
   return cellsFrom(bytes, type, { count: perRow * rows, perRow, rowBytes, bits: layout.bits })
 }
@@ -56,6 +61,8 @@ export function compressionName(code: number): string {
   const names: Readonly<Record<number, string>> = { 1: 'none', 5: 'LZW', 7: 'JPEG', 8: 'DEFLATE', 32946: 'DEFLATE', 32773: 'PackBits', 34887: 'LERC', 50000: 'ZSTD', 50001: 'WebP', 34925: 'LZMA', 34712: 'JPEG 2000' }
   return names[code] ?? `number ${code}`
 }
+
+const lerc = 34887
 
 async function decompress(layout: TiffLayout, block: Uint8Array, rowBytes: number, rows: number): Promise<Uint8Array | undefined> {
   const size = rowBytes * rows
