@@ -1,3 +1,4 @@
+import { Growable } from '../core/growable.ts'
 import type { Issue, LonLat, Points, RunOptions } from '../core/types.ts'
 import type { Metres, Seconds } from '../core/units.ts'
 import type { Demand } from './demand.ts'
@@ -153,7 +154,9 @@ export class TravelTimes {
 function otherCells(grid: Raster, people: Demand | undefined): Points & { row: Uint32Array } {
   const isDone = new Uint8Array(grid.values.length)
   for (const cell of people?.row ?? []) isDone[cell] = 1
-  const row = Uint32Array.from(isDone.keys()).filter(cell => isDone[cell] === 0 && grid.has(cell))
+  const rows = new Growable(Uint32Array)
+  for (let cell = 0; cell < isDone.length; cell++) if (isDone[cell] === 0 && grid.has(cell)) rows.push(cell)
+  const row = rows.take()
   const lon = new Float64Array(row.length), lat = new Float64Array(row.length)
   for (const [i, cell] of row.entries()) [lon[i], lat[i]] = grid.lonLat(cell)
   return { lon, lat, row }

@@ -55,7 +55,7 @@ export class Network implements TravelModel {
   }
 
   /**
-   * Opens a network from the buffer that `buffer` gave, without copying.
+   * Opens a network from the buffer that `buffer` gave. Cost: one copy of the graph.
    * @throws FarsakhError `NETWORK_CACHE_MALFORMED` for other or truncated bytes, `NETWORK_CACHE_VERSION` for those of another version
    */
   static from(buffer: ArrayBufferLike): Network {
