@@ -39,7 +39,7 @@ export const commands: readonly CommandSpec[] = [
   {
     name: 'network',
     summary: 'build a road network once and keep it in a file that opens at once',
-    options: [...common, 'network', 'profile', 'speeds', 'season'],
+    options: ['network', 'profile', 'speeds', 'season', 'isochrones', ...common],
     needs: ['network', 'out'],
     example: 'farsakh network --network iraq.osm.pbf --out iraq.farsakh',
     load: () => import('./network.ts'),

@@ -1,3 +1,4 @@
+import { deflateSync } from 'node:zlib'
 import { catchments } from '../analysis/catchment.ts'
 import { coverage, type CoverageRow } from '../analysis/coverage.ts'
 import type { Table } from '../data/table.ts'
@@ -38,7 +39,7 @@ export async function run(context: CommandContext): Promise<void> {
   const files: ResultFiles = { 'coverage.csv': () => toCsv(coverageTable(covered)), 'catchments.csv': () => toCsv(catchmentsTable(areas)) }
   if (raster !== undefined) {
     const grid = await session.step('drawing travel times', () => populatedTimes(times, demand, raster, session.run))
-    files['travel_time.tif'] = () => toGeoTiff(grid)
+    files['travel_time.tif'] = () => toGeoTiff(grid, { deflate: deflateSync })
   }
   if (options.isochrones !== false) {
     const { isochrones } = await import('../analysis/isochrone.ts')

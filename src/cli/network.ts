@@ -13,6 +13,8 @@ export async function run(context: CommandContext): Promise<void> {
   const session = new Session(context)
   await checkWritable(dirname(out))
   const network = await readRoadNetwork(session)
+  // A saved mesh spares every later run the time to make it.
+  if (options.isochrones !== false) await session.step('preparing isochrones', () => network.mesh(session.run))
   const { buffer } = network
   await session.step('writing', () => writeOutputs(dirname(out), { [basename(out)]: new Uint8Array(buffer) }, session.run))
   const { graph } = network

@@ -75,7 +75,7 @@ export const optionSpecs: { readonly [K in keyof Required<Options>]: OptionSpec<
   within: { value: 'METRES', help: 'farthest that a place may be from a road (default 10000)', read: numberWithin(0, 1e7, 'a length in metres') },
   cutoffs: { value: 'LIST', help: 'travel times to report, such as 30m,1h,1h30 (default 30m,1h,2h)', read: durations },
   cutoff: { value: 'TIME', help: 'longest journey to look for, such as 4h', read: duration },
-  isochrones: { help: 'leave out isochrones.geojson', isOnByDefault: true, read: flag },
+  isochrones: { help: 'leave out isochrones (of a cache: the mesh that they are drawn on)', isOnByDefault: true, read: flag },
   id: { value: 'COLUMN', help: 'column of place ids', read: text },
   lon: { value: 'COLUMN', help: 'column of longitudes or eastings', read: text },
   lat: { value: 'COLUMN', help: 'column of latitudes or northings', read: text },

@@ -11,16 +11,25 @@ const tileSize = 256
  * Writes a raster as a tiled GeoTIFF, compressed with DEFLATE and a predictor where that helps, with nodata and CRS. The directory comes first, so readers over HTTP need one request to find a tile.
  * Values are kept to the bit.
  * @param subject a raster, or travel times over a model that has a grid of its own
+ * @param options `deflate`: another zlib, such as Node's `deflateSync`, which is six times faster than the one that runs anywhere
  * @returns the file's content
  * @throws FarsakhError `CRS_UNKNOWN` for a CRS that GeoTIFF can't describe, `RASTER_UNSUPPORTED` beyond 4 GB
  * Cost: about 5 million cells a second.
  */
-export function toGeoTiff(subject: Raster | TravelTimes): Uint8Array<ArrayBuffer> {
+export function toGeoTiff(subject: Raster | TravelTimes, options: { readonly deflate?: (content: Uint8Array) => Uint8Array } = {}): Uint8Array<ArrayBuffer> {
+  const compress = options.deflate ?? deflate
   const raster = subject instanceof Raster ? subject : subject.toRaster()
   const across = Math.ceil(raster.width / tileSize), down = Math.ceil(raster.height / tileSize)
   const predictor = choosePredictor(raster, across, down)
   const tiles: Uint8Array[] = []
-  for (let row = 0; row < down; row++) for (let column = 0; column < across; column++) tiles.push(deflate(tile(raster, column, row, predictor)))
+  // Most of a country's box can be sea: tiles without data are compressed once.
+  let blank: Uint8Array | undefined
+  for (let row = 0; row < down; row++) {
+    for (let column = 0; column < across; column++) {
+      if (hasData(raster, column, row)) tiles.push(compress(tile(raster, column, row, predictor)))
+      else tiles.push(blank ??= compress(tile(raster, column, row, predictor)))
+    }
+  }
   const counts = tiles.map(({ length }) => length)
   // The directory's length doesn't depend on the offsets in it.
   const start = tiffHeader(tags(raster, predictor, counts, counts)).length
@@ -72,6 +81,14 @@ function choosePredictor(raster: Raster, across: number, down: number): Predicto
     predicted += deflate(tile(raster, column, row, predictor), 1).length
   }
   return predicted < plain ? predictor : 1
+}
+
+/** Whether a tile has anything but the very nodata value. */
+function hasData(raster: Raster, column: number, row: number): boolean {
+  const { values, width, height, nodata } = raster
+  const right = Math.min(width, (column + 1) * tileSize), bottom = Math.min(height, (row + 1) * tileSize)
+  for (let r = row * tileSize; r < bottom; r++) for (let cell = r * width + column * tileSize; cell < r * width + right; cell++) if (!Object.is(values[cell], nodata)) return true
+  return false
 }
 
 /** The bytes of one tile, filled up with nodata beyond the raster. */

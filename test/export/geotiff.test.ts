@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { deflateSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { rasterFrom, type Raster, type RasterValues } from '../../src/data/raster.ts'
@@ -53,6 +54,16 @@ describe('toGeoTiff', () => {
     const back = await readRaster(bytes(toGeoTiff(rasterFrom({ values, width: 3, height: 2, bbox: [0, 0, 3, 2] })), 'r.tif'))
     expect(Array.from(back.values)).toEqual(Array.from(values))
     expect(back.nodata).toBeNaN()
+  })
+
+  it('keeps tiles without data apart from tiles of other emptiness, with any zlib', async () => {
+    const values = new Float32Array(256 * 5).fill(-9999)
+    values.fill(NaN, 256, 512)
+    values[900] = 7
+    const raster = rasterFrom({ values, width: 256 * 5, height: 1, bbox: [0, 0, 5, 1], nodata: -9999 })
+    for (const content of [toGeoTiff(raster), toGeoTiff(raster, { deflate: deflateSync })]) {
+      expect(Array.from((await readRaster(bytes(content, 'r.tif'))).values)).toEqual(Array.from(values))
+    }
   })
 
   it('refuses a CRS that GeoTIFF can\'t describe', () => {
