@@ -68,10 +68,10 @@ class Simplifier {
   readonly #waiters: Int32Array
   readonly #nextWaiter: Int32Array
   readonly #cells: Cells
-  /** Lines by the cell of their beginning, copied in that order so that neighbours lie together: x, y, x2, y2, weight, level. */
+  /** Lines by the cell of their middle, copied in that order so that neighbours lie together: x, y, x2, y2, weight, level. */
   readonly #lineCells: Cells
   readonly #lines: Float64Array
-  /** The farthest that a line reaches from the cell of its beginning. */
+  /** The farthest that a line reaches from its middle. */
   readonly #reachX: number
   readonly #reachY: number
 
@@ -102,15 +102,20 @@ class Simplifier {
         this.#previous[v] = v > begin ? v - 1 : end - 1
       }
     }
-    this.#cells = cellsOf(x, y)
-    this.#lineCells = cellsOf(lines.x, lines.y, 4)
+    this.#cells = cellsOf(x, y, 1)
+    const middleX = new Float64Array(lines.x.length), middleY = new Float64Array(lines.x.length)
+    for (let i = 0; i < middleX.length; i++) {
+      middleX[i] = (lines.x[i] + lines.x2[i]) / 2
+      middleY[i] = (lines.y[i] + lines.y2[i]) / 2
+    }
+    this.#lineCells = cellsOf(middleX, middleY, 1)
     const { order } = this.#lineCells
     this.#lines = new Float64Array(order.length * 6)
     let reachX = 0, reachY = 0
     for (let i = 0; i < order.length; i++) {
       const line = order[i]
-      reachX = Math.max(reachX, Math.abs(lines.x2[line] - lines.x[line]))
-      reachY = Math.max(reachY, Math.abs(lines.y2[line] - lines.y[line]))
+      reachX = Math.max(reachX, Math.abs(lines.x2[line] - lines.x[line]) / 2)
+      reachY = Math.max(reachY, Math.abs(lines.y2[line] - lines.y[line]) / 2)
       this.#lines[6 * i] = lines.x[line]
       this.#lines[6 * i + 1] = lines.y[line]
       this.#lines[6 * i + 2] = lines.x2[line]
