@@ -1,0 +1,38 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { runProcess, type ProcessResult } from '../harness.ts'
+
+/** The built command, run as people run it. */
+export interface CommandResult extends ProcessResult {
+  /** Peak memory in bytes; NaN when the process did not end by itself. */
+  readonly peak: number
+}
+
+/** Runs `farsakh` from dist and measures its time and its peak memory. */
+export async function farsakh(args: readonly string[]): Promise<CommandResult> {
+  return withFolder(async folder => {
+    const peakFile = join(folder, 'peak')
+    const command = join(import.meta.dirname, '..', '..', 'dist', 'cli.js')
+    const preload = pathToFileURL(join(import.meta.dirname, 'peak-memory.mjs')).href
+    const result = await runProcess([process.execPath, '--import', preload, command, ...args], { env: { FARSAKH_PEAK: peakFile } })
+    let peak = NaN
+    try {
+      peak = Number(readFileSync(peakFile, 'utf8'))
+    } catch {
+      // It crashed before it could tell.
+    }
+    return { ...result, peak }
+  })
+}
+
+/** Gives a temporary folder that goes away afterwards. */
+export async function withFolder<T>(use: (folder: string) => T | Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'farsakh-show-'))
+  try {
+    return await use(folder)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
