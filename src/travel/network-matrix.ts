@@ -5,7 +5,8 @@ import { TravelMatrix, type Ends } from '../data/travel-matrix.ts'
 import { unreachable } from '../data/travel-times.ts'
 import { cutoffMs, LinkReader, seedsOf, type Direction, type Joined, type NodeTimes } from './joined.ts'
 import type { MatrixQuery } from './model.ts'
-import { reportOffNetwork, type Network } from './network.ts'
+import type { Network } from './network.ts'
+import { reportOffNetwork } from './off-network.ts'
 
 /** A sparse matrix over roads: one search for each place of the smaller side, read at the places of the other. */
 export function networkMatrix(network: Network, query: MatrixQuery): TravelMatrix<Places, Places> {

@@ -4,7 +4,8 @@ import { TravelTimes, unreachable, type PointTimes, type TimesModel } from '../d
 import { improve, nearestLabels } from '../search/nearest.ts'
 import { cutoffMs, LinkReader, seedsOf, type NodeTimes } from './joined.ts'
 import type { TimesQuery } from './model.ts'
-import { reportOffNetwork, type Network } from './network.ts'
+import type { Network } from './network.ts'
+import { reportOffNetwork } from './off-network.ts'
 
 /** Travel times over roads: one search, and a reader for any point. */
 export function networkTimes(network: Network, query: TimesQuery): TravelTimes {

@@ -1,7 +1,7 @@
 import { FarsakhError } from '../core/errors.ts'
 import { pack, unpack, type PackedArray } from '../core/pack.ts'
 import type { Bbox, Issue, Points, RunOptions } from '../core/types.ts'
-import { IssueLog, issueTable } from '../data/issues.ts'
+import { issueTable } from '../data/issues.ts'
 import type { Places } from '../data/places.ts'
 import type { Table } from '../data/table.ts'
 import type { TravelMatrix } from '../data/travel-matrix.ts'
@@ -178,27 +178,4 @@ export function networkFrom(graph: RoadGraph, options: { readonly profile?: Prof
   if (options.profile !== undefined) return new Network({ graph, ms: weigh(graph, options.profile), profile: options.profile })
   if (graph.ms.length !== graph.arcCount) throw new RangeError('expected a profile, or ms by arc, got neither and the graph has no ms of its own')
   return new Network({ graph, ms: graph.ms })
-}
-
-/** Reports places that could not join the network, and why. */
-export function reportOffNetwork(places: Places, joined: Joined, network: Network, within: number): IssueLog {
-  const log = new IssueLog()
-  const [west, south, east, north] = network.bbox
-  let outside = 0, swapped = 0, off = 0
-  for (let i = 0; i < places.size; i++) {
-    if (joined.link[i] !== -1) continue
-    off++
-    const lon = places.lon[i], lat = places.lat[i]
-    const isInside = lon >= west && lon <= east && lat >= south && lat <= north
-    if (!isInside) outside++
-    if (!isInside && lat >= west && lat <= east && lon >= south && lon <= north) swapped++
-    log.add('error', 'PLACE_OFF_NETWORK', `${places.ids[i]}: no usable road within ${within} m${isInside ? '' : ', and it lies outside the network\'s box'}`, i, `${lon}, ${lat}`)
-  }
-  const box = [west, south, east, north].map(v => v.toFixed(3)).join(', ')
-  const hint = swapped > 0 ? ': longitude and latitude seem to be swapped' : ''
-  if (outside > 0) log.add('warning', swapped > 0 ? 'COORDINATES_SWAPPED' : 'PLACES_OUTSIDE_NETWORK', `${outside} of ${places.size} places lie outside the network's box (${box})${hint}`, -1, outside)
-  if (off === places.size) {
-    throw new FarsakhError('PLACES_OFF_NETWORK', `expected places near the roads of ${network.graph.meta.name}, whose box is ${box}, got none within ${within} m of a usable road (the first is at ${places.lon[0]}, ${places.lat[0]})${hint}`, { bbox: [west, south, east, north], outside, swapped, places: places.size })
-  }
-  return log
 }

@@ -9,7 +9,8 @@ import { cheapestArc, findPath, type Gate } from '../graph/ngraph.ts'
 import { linkLine, pointOn, type Line } from './geometry.ts'
 import { cutoffMs, LinkReader, seedsOf, type Joined } from './joined.ts'
 import type { JoinOptions } from './model.ts'
-import { reportOffNetwork, type Network } from './network.ts'
+import type { Network } from './network.ts'
+import { reportOffNetwork } from './off-network.ts'
 
 /** A trip from door to door. */
 export interface Route {
