@@ -25,7 +25,7 @@ import { drawTracks } from './tracks.ts'
 
 /** What a sample country is drawn from. */
 export interface SampleOptions extends RunOptions {
-  /** `village` (default: two towns and their villages, 5,000 road nodes), `district` (100,000) or `country` (over a million junctions). */
+  /** `village` (default: four towns and their villages, 5,500 road nodes), `district` (96,000) or `country` (1.5 million, a million of them junctions). */
   size?: SampleSize
   /** Another number gives another country, 1 by default. */
   seed?: number
@@ -69,7 +69,7 @@ export interface SampleCountry {
  * Makes up a country with everything that an accessibility study needs: relief, rivers and bridges, ranked towns, roads from motorways to tracks, people, land cover, districts, a facility census.
  * Names are invented and no such country lies where it is drawn (around 44.5 E, 33 N). The same size and seed give the same bytes.
  * @param options size, seed, `signal` and `onProgress`
- * Cost: `village` a second, `country` some 30 s and 2 GB.
+ * Cost: `village` half a second, `country` some 20 s and 0.6 GB.
  * @example
  * const country = sampleCountry({ size: 'village', seed: 7 })
  * country.files().map(file => file.name) // roads.osm.pbf, population.tif, ...

@@ -42,7 +42,7 @@ const plans: Readonly<Record<SampleSize, Omit<Plan, 'seed' | 'size'>>> = {
     mountains: 1500, riverShare: 0.006, peopleCell: 1 / 1200, coverCell: 150,
   },
   country: {
-    width: 360_000, height: 300_000, cell: 750, districtCell: 2000, districts: 18, towns: 420, largestTown: 1_700_000, zipf: 0.98, villages: 3400, dualTowns: 12,
+    width: 360_000, height: 300_000, cell: 750, districtCell: 2000, districts: 18, towns: 420, largestTown: 1_800_000, zipf: 0.98, villages: 3400, dualTowns: 12,
     mountains: 2600, riverShare: 0.002, peopleCell: 1 / 900, coverCell: 300,
   },
 }

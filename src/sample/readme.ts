@@ -1,6 +1,28 @@
 import { censusServices } from './facilities.ts'
 import type { SampleContent } from './files.ts'
 
+/** Speeds that an analyst of this country might have written down, made up like the rest of it. */
+export const speedsYaml = `# km/h by class of road and by surface or tracktype, for cars. Made up.
+speeds:
+  motorway: 100
+  trunk: 85
+  primary: 70
+  secondary: 55
+  tertiary: { all: 40, gravel: 35 }
+  unclassified: { all: 30, gravel: 25, unpaved: 25 }
+  residential: { all: 25, unpaved: 15 }
+  living_street: 10
+  service: 10
+  track: { grade2: 25, grade3: 18, grade4: 12, grade5: 8, all: 12 }
+  path: 0
+seasons:
+  wet:
+    tertiary: { all: 35, gravel: 20 }
+    unclassified: { all: 20, gravel: 12, unpaved: 8 }
+    residential: { all: 22, unpaved: 8 }
+    track: { grade2: 12, grade3: 6, grade4: 0, grade5: 0, all: 5 }
+`
+
 /** What README.txt of a sample says: that the country is invented, what each file holds, and which rows are dirty. */
 export function readme(country: SampleContent): string {
   const { size, seed, people, settlements, roads, osm, population, landcover, census, districts } = country
@@ -21,6 +43,7 @@ districts.geojson  ${districts.features.length} districts that tile the country;
 landcover.tif      Classes as in ESA WorldCover 2021 (10 trees, 20 shrubs, 30 grass, 40 crops, 50 built-up, 60 bare, 80 water, 90 wetland), 0 outside,
                    ${landcover.cellWidth} m cells in EPSG:32638 (UTM zone 38 north).
 elevation.tif      Metres on the same grid, int16, nodata -32768.
+speeds.yaml        Speeds in km/h by class and surface, and what the rains make of them (--speeds speeds.yaml --season wet).
 
 Dirt in facilities.csv, on purpose, as real lists have it: two rows have no coordinates, one has longitude and latitude swapped, one writes them in Arabic
 digits, one repeats the id of another, one says "about ten" beds. Rows to look at: ${dirty.join(', ')}.
