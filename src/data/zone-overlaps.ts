@@ -12,7 +12,7 @@ interface Given {
 const sliver = 1e-3
 
 /**
- * Finds zones that overlap by cutting all of them along many parallels: at least 2,000 over the whole height and 9 through every zone.
+ * Finds zones that overlap by cutting all of them along many parallels: 2,000 over the whole height, and 1 to 9 through every zone, the fewer the more zones there are.
  * Shared borders have no width, so they don't count. Areas are sums over the cuts, so they are estimates.
  */
 export function reportOverlaps({ names, rings, index }: Given, log: IssueLog): void {
@@ -38,6 +38,7 @@ export function reportOverlaps({ names, rings, index }: Given, log: IssueLog): v
 function parallels(rings: readonly Rings[]): number[] {
   let south = Infinity, north = -Infinity
   const cuts: number[] = []
+  const each = Math.max(1, Math.min(9, Math.round(5000 / rings.length)))
   for (const zone of rings) {
     let low = Infinity, high = -Infinity
     for (const ring of zone) {
@@ -46,7 +47,7 @@ function parallels(rings: readonly Rings[]): number[] {
         high = Math.max(high, y)
       }
     }
-    for (let k = 1; k < 10; k++) cuts.push(low + (high - low) * k / 10)
+    for (let k = 1; k <= each; k++) cuts.push(low + (high - low) * k / (each + 1))
     south = Math.min(south, low)
     north = Math.max(north, high)
   }
@@ -54,22 +55,27 @@ function parallels(rings: readonly Rings[]): number[] {
   return cuts.filter(Number.isFinite).sort((a, b) => a - b)
 }
 
+interface Stretch { readonly zone: number, readonly west: number, readonly east: number }
+
 /** Adds the lengths along one parallel, times km2 a degree, of every zone and of every two zones at once. */
 function measureCut(index: ZoneIndex, y: number, scale: number, own: Float64Array, common: Map<number, number>): void {
-  const stretches: { zone: number, west: number, east: number }[] = []
+  const stretches: Stretch[] = []
   index.stretches(y, (zone, west, east) => {
     if (east <= west) return
     stretches.push({ zone, west, east })
     own[zone] += (east - west) * scale
   })
   stretches.sort((a, b) => a.west - b.west)
-  let open: typeof stretches = []
+  // Those not yet ended where the next begins: rarely more than one.
+  const open: Stretch[] = []
   for (const next of stretches) {
-    open = open.filter(other => other.east > next.west)
-    for (const other of open) {
-      if (other.zone === next.zone) continue
-      const pair = Math.min(other.zone, next.zone) * own.length + Math.max(other.zone, next.zone)
-      common.set(pair, (common.get(pair) ?? 0) + (Math.min(other.east, next.east) - next.west) * scale)
+    for (let i = open.length - 1; i >= 0; i--) {
+      const other = open[i]
+      if (other.east <= next.west) open.splice(i, 1)
+      else if (other.zone !== next.zone) {
+        const pair = Math.min(other.zone, next.zone) * own.length + Math.max(other.zone, next.zone)
+        common.set(pair, (common.get(pair) ?? 0) + (Math.min(other.east, next.east) - next.west) * scale)
+      }
     }
     open.push(next)
   }
