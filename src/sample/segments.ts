@@ -40,7 +40,7 @@ export class Segments {
   /** What crosses the segment from a to b, in order along it. */
   crossing(ax: number, ay: number, bx: number, by: number): Hit[] {
     const near = this.#near(Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by))
-    if (near.length === 0) return none
+    if (near.length === 0) return []
     const hits: Hit[] = []
     const ends = this.#ends.values, dx = bx - ax, dy = by - ay
     for (const at of near) {
@@ -70,7 +70,7 @@ export class Segments {
   }
 
   #near(west: number, south: number, east: number, north: number): number[] {
-    let found: number[] = none
+    let found: number[] = []
     let isShared = true
     for (const key of this.#keys(west, south, east, north)) {
       const bucket = this.#buckets.get(key)
@@ -95,4 +95,3 @@ export class Segments {
   }
 }
 
-const none: never[] = []

@@ -72,7 +72,7 @@ export class Sketch {
   meet(a: number, b: number, isMain: boolean): number[] | undefined {
     const x = this.x.values, y = this.y.values
     const hits = this.segments.crossing(x[a], y[a], x[b], y[b])
-    if (hits.length === 0) return noNodes
+    if (hits.length === 0) return []
     for (const { id } of hits) {
       const meets = this.#meetings.get(id)!
       if (meets === meeting.none || (meets === meeting.main && !isMain)) return undefined
@@ -114,4 +114,3 @@ export class Sketch {
   }
 }
 
-const noNodes: number[] = []
