@@ -29,12 +29,8 @@ export const nodeBits = {
   closed: 2,
   /** Closed for the first profile. */
   firstClosed: 4,
-  /** Open as a last leg only, to some profile. */
-  last: 8,
   /** Arriving costs something, for some profile. */
-  arrival: 16,
-  /** Open as a way through, to some profile. */
-  through: 32,
+  arrival: 8,
 } as const
 
 /** What the profiles make of the roads, before any topology. */
@@ -104,11 +100,10 @@ function wayFlagsOf(tags: Tags, profiles: readonly Profile[]): number {
 function nodeFlagsOf(tags: Tags, profiles: readonly Profile[]): number {
   let flags: number = nodeBits.closed
   for (const [i, profile] of profiles.entries()) {
-    const { pass, lastLeg, arrive } = nodeRule(tags, profile)
-    if (pass > 0 || lastLeg) flags |= nodeBits.barrier
+    const { pass, arrive } = nodeRule(tags, profile)
+    if (pass > 0) flags |= nodeBits.barrier
     if (pass < Infinity) flags &= ~nodeBits.closed
     else if (i === 0) flags |= nodeBits.firstClosed
-    if (pass < Infinity) flags |= lastLeg ? nodeBits.last : nodeBits.through
     if (arrive > 0) flags |= nodeBits.arrival
   }
   return flags

@@ -1,5 +1,5 @@
 import { Growable } from '../core/growable.ts'
-import { nodeBits, wayBits, type Classes } from './build-classes.ts'
+import { wayBits, type Classes } from './build-classes.ts'
 import type { Draft } from './build-draft.ts'
 import { arcRules } from './road-graph.ts'
 
@@ -34,37 +34,30 @@ export function layerLastLegs(draft: Draft, classes: Classes): Draft {
       if (active[from] === 1) add(arc, out[from], middle[to], 0)
       continue
     }
-    if (kind === isNeutral) {
-      for (const layer of [middle, out, into]) add(arc, layer[from], layer[to], 0)
-      continue
-    }
-    const differs = kind === (isThrough | isLast)
-    if ((kind & isThrough) !== 0) {
-      add(arc, middle[from], middle[to], differs ? arcRules.through : 0)
-      add(arc, out[from], middle[to], differs ? arcRules.through : 0)
-    }
+    if (kind === isNeutral) for (const layer of [middle, out, into]) add(arc, layer[from], layer[to], 0)
+    const isMixed = kind === (isThrough | isLast)
+    const through = isMixed ? arcRules.through : 0, last = isMixed ? arcRules.lastLeg : 0
+    if ((kind & isThrough) !== 0) for (const layer of [middle, out]) add(arc, layer[from], middle[to], through)
     if ((kind & isLast) !== 0) {
-      add(arc, out[from], out[to], differs ? arcRules.lastLeg : 0)
-      add(arc, middle[from], into[to], differs ? arcRules.lastLeg : 0)
-      add(arc, into[from], into[to], differs ? arcRules.lastLeg : 0)
+      add(arc, out[from], out[to], last)
+      for (const layer of [middle, into]) add(arc, layer[from], into[to], last)
     }
   }
   return { ...draft, arcCount: tails.length, place: layers.place, origin: layers.origin, tail: tails.take(), head: heads.take(), arcLink: links.take(), arcRule: rules.take() }
 }
 
-/** Bits of an arc: a way through to some profile, a last leg to some; crossings of barriers are neither, they leave a path as it is. */
+/** Bits of an arc: a way through to some profile, a last leg to some; passing a barrier leaves a path as it is. */
 const isThrough = 1, isLast = 2, isNeutral = 4
 
 function arcKinds({ arcLink, arcCount, chains, linkTags }: Draft, classes: Classes): Uint8Array {
   const kinds = new Uint8Array(arcCount)
   for (let arc = 0; arc < arcCount; arc++) {
-    const link = arcLink[arc] >>> 1, tags = linkTags[link]
+    const link = arcLink[arc] >>> 1
     if (link >= chains) {
-      const bits = classes.node[tags]
-      kinds[arc] = (bits & nodeBits.last) === 0 ? isNeutral : isLast | ((bits & nodeBits.through) === 0 ? 0 : isThrough)
+      kinds[arc] = isNeutral
       continue
     }
-    const bits = classes.way[tags], isForward = (arcLink[arc] & 1) === 0
+    const bits = classes.way[linkTags[link]], isForward = (arcLink[arc] & 1) === 0
     if ((bits & (isForward ? wayBits.throughForward : wayBits.throughBackward)) !== 0) kinds[arc] |= isThrough
     if ((bits & (isForward ? wayBits.lastForward : wayBits.lastBackward)) !== 0) kinds[arc] |= isLast
   }

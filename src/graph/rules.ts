@@ -25,8 +25,6 @@ export interface WayRule {
 export interface NodeRule {
   /** Seconds to pass from one road to another through the node, `Infinity` when it is closed. */
   readonly pass: Seconds
-  /** Open to those who start or end behind it only. */
-  readonly lastLeg: boolean
   /** Seconds lost on arriving. */
   readonly arrive: Seconds
 }
@@ -56,17 +54,25 @@ export function wayRule(tags: Tags, profile: Profile): WayRule {
 
 /**
  * What a node with these tags costs a profile.
- * An access tag on the barrier wins over its kind: `barrier=bollard` with `motor_vehicle=yes` is open, `locked=yes` closes without one.
+ * An access tag on the barrier wins over its kind: `barrier=bollard` with `motor_vehicle=yes` is open, `locked=yes` closes without one. A private barrier is passed like a gate:
+ * the roads behind it are often not tagged private themselves, and would be cut off otherwise.
  */
 export function nodeRule(tags: Tags, profile: Profile): NodeRule {
-  const arrive = profile.obeys.includes('signals') ? arrival(tags, profile) : 0
-  if (!profile.obeys.includes('barriers')) return { pass: 0, lastLeg: false, arrive }
-  const kind = tags.barrier
-  const cost = kind === undefined ? 0 : profile.barriers[kind] ?? profile.barriers['*'] ?? 0
-  const access = kind === undefined ? undefined : accessOf(tags, profile, 'forward')
-  const isClosed = access === 'closed' || (access === undefined && (cost === 'closed' || (kind !== undefined && tags.locked === 'yes')))
-  if (isClosed) return { pass: Infinity, lastLeg: false, arrive }
-  return { pass: cost === 'closed' ? 0 : cost, lastLeg: access === 'lastLeg', arrive }
+  return {
+    pass: tags.barrier !== undefined && profile.obeys.includes('barriers') ? passing(tags, tags.barrier, profile) : 0,
+    arrive: profile.obeys.includes('signals') ? arrival(tags, profile) : 0,
+  }
+}
+
+function passing(tags: Tags, kind: string, profile: Profile): Seconds {
+  const cost = profile.barriers[kind] ?? profile.barriers['*'] ?? 0
+  const access = accessOf(tags, profile, 'forward')
+  if (access === 'closed') return Infinity
+  if (access === undefined && tags.locked === 'yes') return Infinity
+  if (cost !== 'closed') return cost
+  if (access === undefined) return Infinity
+  const { gate } = profile.barriers
+  return access === 'lastLeg' && typeof gate === 'number' ? gate : 0
 }
 
 function isShut(tags: Tags): boolean {

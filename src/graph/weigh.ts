@@ -19,7 +19,7 @@ export function weigh(graph: RoadGraph, profile: Profile): Uint32Array {
   const { forward, backward } = linkMilliseconds(graph, profile, rules)
   const arrival = arrivals(graph, profile)
   const isBound = profile.obeys.includes('turns')
-  const isLastLeg = lastLegReader(graph, profile, rules)
+  const isLastLeg = lastLegReader(graph, rules)
   const cost = new Uint32Array(arcCount)
   for (let arc = 0; arc < arcCount; arc++) {
     const link = arcLink[arc] >>> 1
@@ -128,10 +128,9 @@ function isFor(rule: number, isBound: boolean, isLastLeg: (arc: number) => boole
 }
 
 /** Whether the road of an arc is a last leg to the profile. */
-function lastLegReader({ arcLink, linkKind, linkTags, meta: { tagSets } }: RoadGraph, profile: Profile, rules: RuleReader): (arc: number) => boolean {
+function lastLegReader({ arcLink, linkTags }: RoadGraph, rules: RuleReader): (arc: number) => boolean {
   return arc => {
-    const link = arcLink[arc] >>> 1
-    if (linkKind[link] === 1) return nodeRule(tagSets[linkTags[link]], profile).lastLeg
-    return ((arcLink[arc] & 1) === 0 ? rules(linkTags[link]).forward : rules(linkTags[link]).backward).lastLeg
+    const rule = rules(linkTags[arcLink[arc] >>> 1])
+    return ((arcLink[arc] & 1) === 0 ? rule.forward : rule.backward).lastLeg
   }
 }

@@ -110,14 +110,10 @@ describe('barriers', () => {
   it.each([
     ['barrier=gate', driving, 60], ['barrier=bollard', driving, Infinity], ['barrier=something', driving, Infinity], ['barrier=cattle_grid', driving, 0], ['barrier=toll_booth', driving, 15], ['barrier=border_control', driving, 600],
     ['barrier=checkpoint', driving, 300], ['barrier=gate locked=yes', driving, Infinity], ['barrier=bollard motor_vehicle=yes', driving, 0], ['barrier=gate access=no', driving, Infinity], ['barrier=gate motorcar=no', driving, Infinity],
-    ['barrier=gate access=yes', driving, 60], ['barrier=gate locked=yes motor_vehicle=permissive', driving, 60], ['barrier=kerb', driving, 0], ['highway=crossing', driving, 0], ['access=no', driving, 0],
+    ['barrier=gate access=yes', driving, 60], ['barrier=gate access=private', driving, 60], ['barrier=bollard access=private', driving, 60], ['barrier=gate locked=yes access=private', driving, 60], ['barrier=bollard access=private', profile({ name: 'free', obeys: ['barriers'], barriers: { bollard: 'closed' } }), 0], ['barrier=gate locked=yes motor_vehicle=permissive', driving, 60], ['barrier=kerb', driving, 0], ['highway=crossing', driving, 0], ['access=no', driving, 0],
     ['barrier=gate', walking, 10], ['barrier=bollard', walking, 0], ['barrier=fence', walking, Infinity], ['barrier=checkpoint', walking, 120], ['barrier=gate locked=yes', walking, Infinity], ['barrier=bollard', cycling, 0], ['barrier=bollard', motorcycle, 0],
     ['barrier=gate', ambulance, 30], ['barrier=bollard', ambulance, Infinity], ['barrier=bollard emergency=yes', ambulance, 0], ['barrier=gate access=private', ambulance, 30],
   ])('%s', (text, who, seconds) => expect(nodeRule(tags(text), who).pass).toBe(seconds))
-
-  it('may be open as a last leg only', () => {
-    expect(nodeRule(tags('barrier=gate access=private'), driving)).toEqual({ pass: 60, lastLeg: true, arrive: 0 })
-  })
 })
 
 describe('signals', () => {
