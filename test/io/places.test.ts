@@ -9,8 +9,9 @@ import { shared } from '../helpers/shared.ts'
 
 const read = (text: string, options: Parameters<typeof readPlaces>[1] = {}): Promise<Places> => readPlaces(bytes(text, 'a.csv'), options)
 
+/** What was found wrong; remarks of no consequence are left out. */
 function messages(places: Places): string[] {
-  return [...places.issues].map(issue => issue.message)
+  return [...places.issues].filter(issue => issue.severity !== 'info').map(issue => issue.message)
 }
 
 describe('readPlaces from CSV', () => {
@@ -159,7 +160,7 @@ describe('real files', () => {
   it.skipIf(comoros === undefined)('70 facilities of the Comoros', async () => {
     const places = await readPlaces(file(comoros!))
     expect(places.size).toBe(70)
-    expect(places.issues.length).toBe(0)
+    expect(messages(places)).toEqual([])
     const projected = await readPlaces(file(comoros!), { lon: 'x_utm38s', lat: 'y_utm38s', crs: 'EPSG:32738' })
     for (let i = 0; i < 70; i++) {
       expect(projected.lon[i]).toBeCloseTo(places.lon[i]!, 6)
@@ -170,7 +171,7 @@ describe('real files', () => {
   const herams = shared('data/herams/synthetic_herams_wide_codes.csv')
   it.skipIf(herams === undefined)('a wide HeRAMS export', async () => {
     const places = await readPlaces(file(herams!))
-    expect([places.size, places.issues.length]).toEqual([135, 5])
+    expect([places.size, messages(places).length]).toEqual([135, 5])
     expect([places.lon[0], places.lat[0]]).toEqual([43.578175, 34.567723])
   })
 
