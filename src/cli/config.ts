@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, isAbsolute, join } from 'node:path'
 import { FarsakhError } from '../core/errors.ts'
-import { parseYaml } from '../io/yaml.ts'
 import type { CommandSpec } from './commands.ts'
 import { flagOf, kebab, optionSpecs, type Options, type OptionSpec } from './options.ts'
 
@@ -41,6 +40,7 @@ async function readYaml(path: string): Promise<Record<string, unknown>> {
   } catch (cause) {
     throw new FarsakhError('FILE_NOT_FOUND', `expected a config file at ${path}, got none that can be read`, { file: path }, { cause })
   }
+  const { parseYaml } = await import('../io/yaml.ts')
   const content = parseYaml(text, path)
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
     throw new FarsakhError('CONFIG_INVALID', `${path}: expected options by name, such as "cutoffs: 30m,1h", got ${JSON.stringify(content)}`, { file: path })

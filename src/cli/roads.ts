@@ -2,7 +2,6 @@ import { basename } from 'node:path'
 import type { Profile } from '../graph/profile.ts'
 import { withSpeeds } from '../graph/speeds.ts'
 import { readHead } from '../io/read-all.ts'
-import { readSpeeds } from '../io/speeds.ts'
 import { sniff, sniffLength } from '../io/sniff.ts'
 import { readNetwork } from '../travel/read-network.ts'
 import type { Network } from '../travel/network.ts'
@@ -34,6 +33,7 @@ async function speedChange(session: Session): Promise<(profile: Profile) => Prof
     if (season !== undefined) throw new TypeError('--season: expected --speeds FILE with the speeds of that season, got none')
     return profile => profile
   }
+  const { readSpeeds } = await import('../io/speeds.ts')
   const table = await readSpeeds(use(session, 'speeds', path), session.run)
   return profile => withSpeeds(profile, table, { season })
 }

@@ -14,7 +14,7 @@ const grace = 1000
  */
 export async function supervise(script: URL, job: Job, io: CliIo): Promise<void> {
   const stop = new Int32Array(new SharedArrayBuffer(4))
-  const worker = new Worker(script, { workerData: { job, facts: terminalFacts(), stop }, stdin: false })
+  const worker = new Worker(script, { workerData: { job, facts: terminalFacts(), stop }, resourceLimits: { maxYoungGenerationSizeMb: 128 } })
   let failure: unknown
   let wasEnded = false
   const end = (): void => {

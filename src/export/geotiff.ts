@@ -20,7 +20,7 @@ export function toGeoTiff(subject: Raster | TravelTimes, options: { readonly def
   const compress = options.deflate ?? deflate
   const raster = subject instanceof Raster ? subject : subject.toRaster()
   const across = Math.ceil(raster.width / tileSize), down = Math.ceil(raster.height / tileSize)
-  const predictor = choosePredictor(raster, across, down)
+  const predictor = choosePredictor(raster, across, down, options.deflate ?? (content => deflate(content, 1)))
   const tiles: Uint8Array[] = []
   // Most of a country's box can be sea: tiles without data are compressed once.
   let blank: Uint8Array | undefined
@@ -72,13 +72,13 @@ function sampleFormat(values: RasterValues): number {
 }
 
 /** Tries the predictor on a few tiles: it helps smooth surfaces and harms classes. */
-function choosePredictor(raster: Raster, across: number, down: number): Predictor {
+function choosePredictor(raster: Raster, across: number, down: number, compress: (content: Uint8Array) => Uint8Array): Predictor {
   const predictor = isFloat(raster.values) ? 3 : 2
   let plain = 0, predicted = 0
   for (const share of [0.25, 0.5, 0.75]) {
     const column = Math.floor(across * share), row = Math.floor(down * share)
-    plain += deflate(tile(raster, column, row, 1), 1).length
-    predicted += deflate(tile(raster, column, row, predictor), 1).length
+    plain += compress(tile(raster, column, row, 1)).length
+    predicted += compress(tile(raster, column, row, predictor)).length
   }
   return predicted < plain ? predictor : 1
 }
