@@ -92,7 +92,7 @@ function bandsOf(rings: Rings, outers: readonly Ring[]): (height: number) => rea
       for (let b = band(Math.min(y[u], y[w])); b <= band(Math.max(y[u], y[w])); b++) bands[b].push({ ring: id, u, w })
     }
   }
-  return height => bands[band(height)] as Segment[] | undefined ?? []
+  return height => bands.at(Math.max(0, Math.min(bands.length - 1, band(height))))!
 }
 
 function positions(rings: Rings, ring: number): Position[] {

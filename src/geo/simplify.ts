@@ -189,7 +189,9 @@ class Simplifier {
     const ax = x[a], ay = y[a], bx = x[v], by = y[v], cx = x[c], cy = y[c]
     const cross = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax)
     const road = cross === 0 ? 0 : this.#moved(ax, ay, bx, by, cx, cy, cross, k)
-    const size = Math.abs(cross) / 2 * (metresPerDegree / ringScale) * (metresPerLon(by / ringScale) / ringScale)
+    // Metres of longitude at the corner nearest to the equator, so that the area is never understated.
+    const lat = Math.min(Math.abs(ay), Math.abs(by), Math.abs(cy)) / ringScale
+    const size = Math.abs(cross) / 2 * (metresPerDegree / ringScale) * (metresPerLon(lat) / ringScale)
     this.#road[v] = road
     this.#size[v] = size
     this.#key[v] = road + size / this.#budget.areaPerWeight
