@@ -1,5 +1,6 @@
 import type { Feature, Geometry } from 'geojson'
 import { FarsakhError } from '../core/errors.ts'
+import { PointIndex } from '../geo/points.ts'
 import { representativePoint } from '../geo/polygons.ts'
 import { pointNumber, scalarText, textColumn, toNumber, valueColumn } from './cells.ts'
 import { findColumns, type Coordinates } from './coordinate-columns.ts'
@@ -71,6 +72,7 @@ export function placesContent(records: Records, options: PlacesOptions = {}): Pl
   const idColumn = idIndex(records, options.id, file)
   const ids = kept.map(row => idColumn === -1 ? String(row) : scalarText(records.columns[idColumn][row]) || String(row))
   reportRepeats(ids, kept, log, row => `${records.label(row)} of ${file}`)
+  reportTogether({ lon, lat }, ids, kept, log)
   const used = new Set([idColumn, ...found?.indices ?? []])
   const columns: Record<string, TableColumn> = {}
   for (const [c, name] of records.names.entries()) {
@@ -79,6 +81,17 @@ export function placesContent(records: Records, options: PlacesOptions = {}): Pl
     columns[name] = records.decimal === undefined ? valueColumn(values) : textColumn(values as string[], records.decimal)
   }
   return { ids, lon, lat, columns, issues: log.table() }
+}
+
+/** Two records at one spot are one facility entered twice, or a town's centre standing in for addresses. */
+function reportTogether(points: { lon: Float64Array, lat: Float64Array }, ids: readonly string[], rows: readonly number[], log: IssueLog): void {
+  if (ids.length < 2) return
+  const index = new PointIndex(points)
+  for (const [i, id] of ids.entries()) {
+    const spot = index.near(points.lon[i], points.lat[i], { within: 1 }).sort((a, b) => a - b)
+    // Told once, at the first of them.
+    if (spot.length > 1 && spot[0] === i) log.add('info', 'PLACES_TOGETHER', `${spot.length} places within a metre (${spot.slice(0, 5).map(j => ids[j]).join(', ')}${spot.length > 5 ? ', ...' : ''}): are they one, or is the position approximate?`, rows[i], id)
+  }
 }
 
 /** Whether a geometry has no position, as some exporters write for unknown places. */

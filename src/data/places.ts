@@ -1,5 +1,8 @@
 import type { FeatureCollection } from 'geojson'
-import type { Issue } from '../core/types.ts'
+import type { Issue, LonLat } from '../core/types.ts'
+import type { Metres } from '../core/units.ts'
+import { haversine } from '../geo/distance.ts'
+import { PointIndex, type NearbyOptions } from '../geo/points.ts'
 import { issueTable } from './issues.ts'
 import { featureRecords, placesContent, rowRecords, type PlacesOptions, type Row } from './place-records.ts'
 import type { Table, TableColumn } from './table.ts'
@@ -36,6 +39,7 @@ export class Places implements Iterable<Place> {
   /** What was found wrong while reading. */
   readonly issues: Table<Issue>
   readonly #columns: Readonly<Record<string, TableColumn>>
+  #index: PointIndex | undefined
 
   constructor(content: PlacesContent) {
     this.size = content.ids.length
@@ -91,6 +95,19 @@ export class Places implements Iterable<Place> {
     return new Places({
       ids: indices.map(i => this.ids[i]), lon: Float64Array.from(indices, i => this.lon[i]), lat: Float64Array.from(indices, i => this.lat[i]), columns, issues: this.issues,
     })
+  }
+
+  /**
+   * The places nearest to a position as the crow flies, nearest first.
+   * @param position [lon, lat] in degrees
+   * @param options `k`, at most how many; `within`, metres
+   * @returns places with their straight-line metres
+   * Cost: an index once, then logarithmic for each place found.
+   */
+  near(position: LonLat, options: NearbyOptions = {}): { readonly place: Place, readonly metres: Metres }[] {
+    if (this.size === 0) return []
+    this.#index ??= new PointIndex(this)
+    return this.#index.near(position[0], position[1], options).map(i => ({ place: this.place(i), metres: haversine(position[0], position[1], this.lon[i], this.lat[i]) }))
   }
 
   *[Symbol.iterator](): Iterator<Place> {

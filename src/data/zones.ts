@@ -92,6 +92,8 @@ export interface ZonesOptions {
   name?: string
   /** What messages call the input. */
   file?: string
+  /** What was found wrong already. */
+  issues?: readonly Issue[]
 }
 
 /**
@@ -105,6 +107,7 @@ export function zonesFrom(collection: FeatureCollection<Geometry | null>, option
   const file = options.file ?? 'the zones'
   const { features } = collection
   const issues = new IssueLog()
+  issues.append(options.issues ?? [])
   const property = nameProperty(features, options.name, file)
   const kept: Feature<Polygon | MultiPolygon>[] = [], names: string[] = []
   for (const [i, feature] of features.entries()) {

@@ -1,5 +1,6 @@
+import type { Feature, Geometry } from 'geojson'
 import { FarsakhError } from '../core/errors.ts'
-import type { RunOptions } from '../core/types.ts'
+import type { Issue, RunOptions } from '../core/types.ts'
 import type { ByteSource } from '../data/source.ts'
 import { zonesFrom, type Zones } from '../data/zones.ts'
 import { parseGeoJson, toDegrees } from './geojson.ts'
@@ -30,7 +31,19 @@ export async function readZones(source: ByteSource, options: ReadZonesOptions = 
   const { features, crs } = parseGeoJson(content, source.name)
   const degrees = toDegrees(features, options.crs ?? crs)
   for (const [i, feature] of degrees.entries()) checkDegrees(feature.geometry, i, source.name)
-  return zonesFrom({ type: 'FeatureCollection', features: [...degrees] }, { name: options.name, file: source.name })
+  return zonesFrom({ type: 'FeatureCollection', features: [...degrees] }, { name: options.name, file: source.name, issues: await crossings(degrees, source.name) })
+}
+
+/** Polygons whose rings cross themselves: who lives inside them is then a matter of convention (even-odd here). */
+async function crossings(features: readonly Feature<Geometry | null>[], file: string): Promise<Issue[]> {
+  // Turf is heavy to load, and only needed here.
+  const { selfIntersections } = await import('../geo/turf.ts')
+  return features.flatMap(({ geometry }, i): Issue[] => {
+    if (geometry?.type !== 'Polygon' && geometry?.type !== 'MultiPolygon') return []
+    const places = (geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates).flatMap(selfIntersections)
+    if (places.length === 0) return []
+    return [{ severity: 'warning', code: 'ZONE_SELF_INTERSECTS', row: i, value: places[0].join(', '), message: `feature ${i + 1} of ${file}: its border crosses itself at ${places.length} points, the first at ${places[0].join(', ')}: repair it, say with ogr2ogr -makevalid` }]
+  })
 }
 
 /** Projected coordinates would make zones that hold nobody. Longitudes may run on beyond 180. */
