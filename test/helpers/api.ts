@@ -47,13 +47,20 @@ export function documentationGaps(program: ts.Program, entry: string): Gap[] {
     const nodes = symbol.getDeclarations() ?? []
     if (nodes.some(ts.isSourceFile)) return []
     const gaps = ts.displayPartsToString(symbol.getDocumentationComment(checker)).trim() === '' ? ['a sentence'] : []
-    gaps.push(...nodes.filter(ts.isFunctionDeclaration).filter((node, i, all) => all.length === 1 || node.body === undefined).flatMap(undocumentedParameters).map(name => `@param ${name}`))
+    gaps.push(...undocumentedParameters(nodes.filter(ts.isFunctionDeclaration)).map(name => `@param ${name}`))
     return gaps.map(lacks => ({ name: exported.name, lacks }))
   })
 }
 
-function undocumentedParameters(node: ts.FunctionDeclaration): string[] {
-  return node.parameters.filter(parameter => ts.getJSDocParameterTags(parameter).every(tag => (ts.getTextOfJSDocComment(tag.comment) ?? '').trim() === '')).map(parameter => parameter.name.getText())
+/** Parameters that no overload of a function describes. */
+function undocumentedParameters(overloads: readonly ts.FunctionDeclaration[]): string[] {
+  const parameters = overloads.flatMap(node => [...node.parameters])
+  const described = new Set(parameters.filter(isDescribed).map(({ name }) => name.getText()))
+  return [...new Set(parameters.map(({ name }) => name.getText()))].filter(name => !described.has(name))
+}
+
+function isDescribed(parameter: ts.ParameterDeclaration): boolean {
+  return ts.getJSDocParameterTags(parameter).some(tag => (ts.getTextOfJSDocComment(tag.comment) ?? '').trim() !== '')
 }
 
 /** Names that an entry file exports, and the names of parameters and properties of its exported functions and interfaces. */
