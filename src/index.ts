@@ -1,6 +1,9 @@
 // Reading: bytes to containers
 export { blob, bytes, type ByteSource } from './data/source.ts'
-export { http } from './io/http.ts'
+export { http, type HttpOptions } from './io/http.ts'
+export { readRoads, type ReadRoadsOptions } from './io/roads.ts'
+export { readSpeeds } from './io/speeds.ts'
+export { sniff, type Format } from './io/sniff.ts'
 export { readNetwork, type ReadNetworkOptions } from './travel/read-network.ts'
 export { readPlaces } from './io/places.ts'
 export { readZones, type ReadZonesOptions } from './io/zones.ts'
@@ -22,6 +25,10 @@ export { walking } from './graph/profiles/walking.ts'
 export { cycling } from './graph/profiles/cycling.ts'
 export { motorcycle } from './graph/profiles/motorcycle.ts'
 export { ambulance } from './graph/profiles/ambulance.ts'
+export { withSpeeds } from './graph/speeds.ts'
+export type { SpeedTable } from './data/speeds.ts'
+export { buildRoads, type BuildRoadsOptions } from './graph/build.ts'
+export type { RoadColumns } from './data/roads.ts'
 export { profile, type Profile, type ProfileOptions } from './graph/profile.ts'
 export { buildGraph, type GraphArrays } from './graph/build-arrays.ts'
 export { RoadGraph } from './graph/road-graph.ts'
@@ -41,6 +48,11 @@ export { coverageCurve, timeStatistics, type CoverageCurve, type PercentileMetho
 export { allocate, catchments, type Allocation, type CatchmentOptions, type CatchmentRow } from './analysis/catchment.ts'
 export { isochrones } from './analysis/isochrone.ts'
 export { nearest, type NearestRow } from './analysis/nearest.ts'
+
+// Exports
+export { toCsv } from './export/csv.ts'
+export { toGeoJSON, type ToGeoJSONOptions } from './export/geojson.ts'
+export { toGeoTiff } from './export/geotiff.ts'
 
 // Units, options, errors
 export { formatDuration, hours, kilometres, minutes, parseDuration, type KmPerHour, type Metres, type Seconds } from './core/units.ts'

@@ -23,6 +23,6 @@ export class PointIndex {
 
   /** Indices of the points near a position, nearest first. Cost: logarithmic for each one found. */
   near(lon: number, lat: number, options: NearbyOptions = {}): number[] {
-    return around(this.#tree as unknown as Parameters<typeof around>[0], lon, lat, options.k, (options.within ?? Infinity) / 1000)
+    return around(this.#tree, lon, lat, options.k, (options.within ?? Infinity) / 1000)
   }
 }
