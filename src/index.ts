@@ -11,6 +11,7 @@ export { readRaster, type ReadRasterOptions } from './io/raster.ts'
 
 // Containers, from arrays too
 export { Places, placesFrom, type Place, type PlacesOptions } from './data/places.ts'
+export { suspectSwap } from './data/locate.ts'
 export { parseWhere, placesWhere } from './data/where.ts'
 export { Zones, zonesFrom, type ZonesOptions } from './data/zones.ts'
 export { Raster, rasterFrom, type RasterContent } from './data/raster.ts'
