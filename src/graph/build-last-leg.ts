@@ -8,11 +8,12 @@ import { arcRules } from './road-graph.ts'
  * Each node of a cluster of such roads stands in up to three layers: the way out (a path that has used nothing else yet), the roads open to all, and the way in (a path that
  * will use nothing else any more). Last-leg arcs lead from way out to way out, and from the middle or the way in to the way in; other arcs lead from way out or middle to the middle.
  * A road that is a last leg to one profile and a way through to another gets the arcs of both kinds, marked. A cluster that touches other roads at one node only cannot be a way
- * through and stays as it is.
+ * through and stays as it is. Roads open to all that can be reached over last-leg roads only (streets behind a private entrance) count as last-leg roads with them.
  */
 export function layerLastLegs(draft: Draft, classes: Classes): Draft {
   const kinds = arcKinds(draft, classes)
   if (!kinds.some(kind => (kind & isLast) !== 0)) return draft
+  addEnclaves(draft, kinds)
   const active = throughClusters(draft, kinds)
   if (!active.includes(1)) return draft
   const { tail, head, arcLink, arcRule, arcCount } = draft
@@ -48,6 +49,8 @@ export function layerLastLegs(draft: Draft, classes: Classes): Draft {
 
 /** Bits of an arc: a way through to some profile, a last leg to some; passing a barrier leaves a path as it is. */
 const isThrough = 1, isLast = 2, isNeutral = 4
+/** A road open to all, behind last-leg roads: where profiles disagree about those, it is both, for everybody. */
+const isEnclave = isThrough | isLast | 8
 
 function arcKinds({ arcLink, arcCount, chains, linkTags }: Draft, classes: Classes): Uint8Array {
   const kinds = new Uint8Array(arcCount)
@@ -64,22 +67,56 @@ function arcKinds({ arcLink, arcCount, chains, linkTags }: Draft, classes: Class
   return kinds
 }
 
-/** 1 by node for those on clusters of last-leg roads that other roads touch at two nodes or more. */
-function throughClusters({ tail, head, arcCount, place }: Draft, kinds: Uint8Array): Uint8Array {
-  const parent = Uint32Array.from(place, (_, node) => node)
+/** Marks the roads open to all that hang on the others by last-leg roads only: of what hangs together at all, the part with most nodes is not an enclave. */
+function addEnclaves({ tail, head, arcCount, place }: Draft, kinds: Uint8Array): void {
+  const n = place.length
+  const whole = unionFind(n), parts = unionFind(n)
+  for (let arc = 0; arc < arcCount; arc++) {
+    whole.join(tail[arc], head[arc])
+    if ((kinds[arc] & isLast) === 0) parts.join(tail[arc], head[arc])
+  }
+  const size = new Uint32Array(n), hasRoads = new Uint8Array(n), main = new Int32Array(n).fill(-1)
+  for (let arc = 0; arc < arcCount; arc++) if (kinds[arc] === isThrough) hasRoads[parts.find(tail[arc])] = 1
+  for (let node = 0; node < n; node++) size[parts.find(node)]++
+  for (let part = 0; part < n; part++) {
+    if (hasRoads[part] === 0) continue
+    const of = whole.find(part)
+    if (main[of] < 0 || size[part] > size[main[of]]) main[of] = part
+  }
+  const enclave = kinds.includes(isThrough | isLast) ? isEnclave : isLast
+  for (let arc = 0; arc < arcCount; arc++) if (kinds[arc] === isThrough && main[whole.find(tail[arc])] !== parts.find(tail[arc])) kinds[arc] = enclave
+}
+
+interface Sets {
+  /** The lowest member of the set of a node. */
+  find: (node: number) => number
+  join: (a: number, b: number) => void
+}
+
+function unionFind(n: number): Sets {
+  const parent = new Uint32Array(n)
+  for (let node = 0; node < n; node++) parent[node] = node
   const find = (node: number): number => {
     while (parent[node] !== node) node = parent[node] = parent[parent[node]]
     return node
   }
-  for (let arc = 0; arc < arcCount; arc++) {
-    if (kinds[arc] === isThrough) continue
-    const a = find(tail[arc]), b = find(head[arc])
-    if (a < b) parent[b] = a
-    else parent[a] = b
+  return {
+    find,
+    join: (a, b) => {
+      const x = find(a), y = find(b)
+      if (x < y) parent[y] = x
+      else parent[x] = y
+    },
   }
+}
+
+/** 1 by node for those on clusters of last-leg roads that other roads touch at two nodes or more. */
+function throughClusters({ tail, head, arcCount, place }: Draft, kinds: Uint8Array): Uint8Array {
+  const { find, join } = unionFind(place.length)
+  for (let arc = 0; arc < arcCount; arc++) if (kinds[arc] !== isThrough) join(tail[arc], head[arc])
   const isDoor = new Uint8Array(place.length), doors = new Uint8Array(place.length), hasLast = new Uint8Array(place.length)
   for (let arc = 0; arc < arcCount; arc++) {
-    if ((kinds[arc] & isThrough) !== 0) isDoor[tail[arc]] = isDoor[head[arc]] = 1
+    if ((kinds[arc] & isThrough) !== 0 && kinds[arc] !== isEnclave) isDoor[tail[arc]] = isDoor[head[arc]] = 1
     if ((kinds[arc] & isLast) !== 0) hasLast[find(tail[arc])] = 1
   }
   for (let node = 0; node < isDoor.length; node++) {

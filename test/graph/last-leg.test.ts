@@ -36,12 +36,13 @@ describe('last-leg roads', () => {
   })
   it('may be crossed on the way in and on the way out, not in between', () => {
     // Private road x-m-y crosses the public road at m; both of its ends meet public roads.
-    const { seconds } = drive({ map: ' n\nxmy\n s\nu  v', ways: [['xm', priv], ['my', priv], ['nm'], ['ms'], ['xu'], ['yv']] })
+    const { seconds } = drive({ map: ' n\nxmy\n s\nu  v\n z', ways: [['xm', priv], ['my', priv], ['nm'], ['ms'], ['xu'], ['yv'], ['uz'], ['zv'], ['sz']] })
     expect(steps(seconds('x', 'y'))).toBe(2)
     expect(steps(seconds('n', 'y'))).toBe(2)
     expect(steps(seconds('x', 'n'))).toBe(2)
-    expect(seconds('u', 'n')).toBe(Infinity)
-    expect(seconds('u', 'v')).toBe(Infinity)
+    const along = (letters: string): number => [...letters].slice(1).reduce((sum, letter, i) => sum + seconds(letters[i]!, letter), 0)
+    expect(seconds('u', 'n')).toBeCloseTo(along('uzsmn'), 6)
+    expect(seconds('u', 'v')).toBeCloseTo(along('uzv'), 6)
     expect(seconds('x', 'v')).toBeCloseTo(seconds('x', 'y') + seconds('y', 'v'), 6)
     expect(seconds('u', 'x')).toBe(seconds('x', 'u'))
   })
@@ -58,6 +59,14 @@ describe('last-leg roads', () => {
     const { seconds } = drive({ ...shortcut, tags: { c: { barrier: 'gate' } } })
     expect(seconds('a', 'e')).toBeGreaterThan(50)
     expect(seconds('b', 'd')).toBeCloseTo(21.015, 2)
+  })
+  it('take streets behind them along, that are not tagged', () => {
+    // The compound c-d-f has two private entrances; it is a destination, and no way through either.
+    const { seconds } = drive({ map: 'abcdefg\n h   i', ways: [['ab'], ['bc', priv], ['cde'], ['ef', priv], ['fg'], ['bhif']], tags: {} })
+    expect(steps(seconds('a', 'c'))).toBe(2)
+    expect(steps(seconds('c', 'g'))).toBe(4)
+    expect(steps(seconds('g', 'c'))).toBe(4)
+    expect(seconds('a', 'g')).toBeCloseTo(80.06, 1)
   })
   it('go together with turn restrictions', () => {
     const { seconds, graph } = build({ ...shortcut, ways: [['ab'], ['bc', priv], ['cd', priv], ['de'], ['bprqd']], restrictions: ['no ab bc'] }, { profiles: [car], nodes: 'all' })
@@ -86,7 +95,7 @@ describe('last-leg roads', () => {
         const { seconds, graph, letters: present } = build({ map, ways }, { profiles, nodes: 'all' })
         expect(validateGraph(graph)).toEqual([])
         for (const who of profiles) {
-          const length = byLayers(ways, { map, key: who.modes[0]! })
+          const length = byLayers(ways, { map, key: who.modes[0]!, keys: profiles.map(({ modes }) => modes[0]!) })
           for (const from of new Set(present)) for (const to of new Set(present)) expect(seconds(from, to, who)).toBeCloseTo(length(from, to), 1)
         }
       }
@@ -94,26 +103,57 @@ describe('last-leg roads', () => {
   })
 })
 
-/** Shortest times by Bellman-Ford over (node, layer): 0 before, 1 on, 2 after the roads open to all. */
-function byLayers(ways: readonly WayText[], { map, key }: { map: string, key: string }): (from: string, to: string) => number {
+/** Shortest times by Bellman-Ford over (node, layer): 0 before, 1 on, 2 after the roads open to all; roads behind last legs go with any layer. */
+function byLayers(ways: readonly WayText[], { map, key, keys }: { map: string, key: string, keys: readonly string[] }): (from: string, to: string) => number {
   const at = new Map<string, [number, number]>()
   for (const [y, line] of map.split('\n').entries()) for (const [x, letter] of [...line].entries()) at.set(letter, [x, y])
-  const arcs = ways.flatMap(([letters, tags]) => {
-    const [a, b] = letters as unknown as [string, string], [[ax, ay], [bx, by]] = [at.get(a)!, at.get(b)!]
-    const { access, oneway, [key]: own = access } = tags as Record<string, string>
-    const arc = { seconds: Math.hypot(ax - bx, ay - by) * 10.0075, isLast: own === 'private' }
-    return [{ ...arc, a, b }, ...oneway === 'yes' ? [] : [{ ...arc, a: b, b: a }]]
+  const isLast = (tags: Record<string, string>, mode: string): boolean => (tags[mode] ?? tags.access) === 'private'
+  const roads = ways.map(([letters, tags]) => ({ a: letters[0]!, b: letters[1]!, tags: tags as Record<string, string> }))
+  const open = roads.filter(({ tags }) => !keys.some(mode => isLast(tags, mode)))
+  const isEnclave = enclavesOf(roads, open)
+  const arcs = roads.flatMap(({ a, b, tags }) => {
+    const [[ax, ay], [bx, by]] = [at.get(a)!, at.get(b)!]
+    const isFree = !keys.some(mode => isLast(tags, mode)) && isEnclave(a)
+    const moves = isFree ? [[0, 0], [0, 1], [1, 1], [1, 2], [2, 2]] : isLast(tags, key) ? [[0, 0], [1, 2], [2, 2]] : [[0, 1], [1, 1]]
+    const arc = { seconds: Math.hypot(ax - bx, ay - by) * 10.0075, moves }
+    return [{ ...arc, a, b }, ...tags.oneway === 'yes' ? [] : [{ ...arc, a: b, b: a }]]
   })
   return (from, to) => {
     const time = new Map([[`${from}0`, 0], [`${from}1`, 0], [`${from}2`, 0]])
     for (let round = 0; round < 30; round++) {
-      for (const { a, b, seconds, isLast } of arcs) {
-        for (const [layer, next] of isLast ? [[0, 0], [1, 2], [2, 2]] : [[0, 1], [1, 1]]) {
+      for (const { a, b, seconds, moves } of arcs) {
+        for (const [layer, next] of moves) {
           const sum = (time.get(`${a}${layer}`) ?? Infinity) + seconds
           if (sum < (time.get(`${b}${next}`) ?? Infinity)) time.set(`${b}${next}`, sum)
         }
       }
     }
     return Math.min(...[0, 1, 2].map(layer => time.get(`${to}${layer}`) ?? Infinity))
+  }
+}
+
+interface Road {
+  a: string
+  b: string
+}
+
+/** Which letters lie on open roads that are not the largest such part of what hangs together; ties go to the part drawn first. */
+function enclavesOf(roads: readonly Road[], open: readonly Road[]): (letter: string) => boolean {
+  const drawn = [...new Set(roads.flatMap(({ a, b }) => [a, b]))]
+  const label = (over: readonly Road[]): Map<string, number> => {
+    const of = new Map(drawn.map((letter, i) => [letter, i]))
+    for (let round = 0; round < drawn.length; round++) {
+      for (const { a, b } of over) {
+        const low = Math.min(of.get(a)!, of.get(b)!)
+        of.set(a, low).set(b, low)
+      }
+    }
+    return of
+  }
+  const whole = label(roads), part = label(open)
+  const size = (one: number): number => drawn.filter(letter => part.get(letter) === one).length
+  return letter => {
+    const rivals = [...new Set(open.map(({ a }) => part.get(a)!))].filter(one => whole.get(drawn[one]!) === whole.get(letter)).sort((x, y) => size(y) - size(x) || x - y)
+    return rivals[0] !== part.get(letter)
   }
 }
