@@ -27,7 +27,7 @@ export const badInput: readonly Item[] = [
   listed('zones that overlap', 'ZONES_OVERLAP', ['West', 'East'], () => zonesFrom({ type: 'FeatureCollection', features: [square('West', 44, 44.02), square('East', 44.01, 44.03)] }, { name: 'name' }).issues),
   refused('facility list empty after --where', 'PLACES_EMPTY', ['beds > 100'], async () => placesWhere(await readPlaces(bytes(csv, 'clinics.csv')), 'beds > 100', { name: 'clinics.csv' })),
   { name: 'Bad input: the same on the command line', target: 'exit 2 and the same message', measure: () => command(['--where', 'beds > 100'], ['beds > 100']) },
-  { name: 'Bad input: unwritable --out', target: 'exit 2, says which folder', measure: unwritable },
+  { name: 'Bad input: unwritable --out', target: 'exit 2, says what is in the way', measure: unwritable },
   thrown('cutoff of 0', 'above 0', async () => travelTimes(await street(), { to: await readPlaces(bytes(csv)), cutoff: 0 })),
   thrown('cutoff in milliseconds', 'milliseconds', async () => travelTimes(await street(), { to: await readPlaces(bytes(csv)), cutoff: 1_800_000 })),
   { name: 'Bad input: --cutoffs without a unit', target: 'exit 2, says how to write it', measure: () => command(['--cutoffs', '30'], ['30m']) },
@@ -97,7 +97,7 @@ async function unwritable(): Promise<Outcome> {
     const inputs = writeInputs(folder)
     const blocked = join(folder, 'clinics.csv', 'results')
     const { code, stderr } = await farsakh(['coverage', ...inputs, '--out', blocked, '--quiet'])
-    return judged(`exit ${code}: ${firstLine(stderr.trim()).replaceAll(folder, '...')}`, code === 2 && holds(stderr, ['expected', 'results']))
+    return judged(`exit ${code}: ${firstLine(stderr.trim()).replaceAll(folder, '...')}`, code === 2 && holds(stderr, ['expected', 'clinics.csv', '--out']))
   })
 }
 
