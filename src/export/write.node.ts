@@ -10,6 +10,7 @@ import type { RunOptions } from '../core/types.ts'
  * so that a run that fails or is stopped leaves what was there before.
  * @param folder where to
  * @param files text or bytes by file name
+ * @param options `signal` ends it before anything gets its name
  * @throws FarsakhError `OUTPUT_UNWRITABLE` saying what stands in the way; the signal's reason when stopped
  */
 export async function writeOutputs(folder: string, files: Readonly<Record<string, string | Uint8Array>>, options?: RunOptions): Promise<void> {

@@ -13,6 +13,8 @@ export type ReadRoadsOptions = ReadGeoJsonRoadsOptions
 
 /**
  * Reads roads from OSM PBF, OSM XML or GeoJSON lines, plain or gzip, chosen by content, never by the file's name.
+ * @param source a file, a Blob, bytes
+ * @param options a box in degrees to read only part of the roads, `signal` and `onProgress`
  * @returns ways that carry traffic (`highway=*`, ferries, car trains), their nodes, tags that routing reads, and turn restrictions
  * @throws FarsakhError `FORMAT_UNKNOWN` for anything else, and what the reader of the format throws; RangeError for a bbox that is none
  * Cost: see the readers; a PBF of 3 MB takes a tenth of a second once the code is warm.
