@@ -104,11 +104,11 @@ class Town {
       let b = at(k + 1)
       const [i, j] = way === 'row' ? [k, line] : [line, k]
       let middle = a < 0 || b < 0 || !this.#exists(i, j, way) ? undefined : this.#between(a, b, grade)
-      if (middle === undefined && hasBridges && a >= 0 && b < 0) {
+      if (middle === undefined && a >= 0 && b < 0) {
         let over = k + 2
-        while (over < length && over < k + 7 && at(over) < 0) over++
+        while (grade > 0 && over < length && over < k + 7 && at(over) < 0) over++
         b = over < length ? at(over) : -1
-        if (b >= 0) middle = this.#bridge(a, b)
+        if (b >= 0) middle = this.#leap(a, b, grade, hasBridges)
       }
       if (middle === undefined) {
         flush()
@@ -135,12 +135,14 @@ class Town {
     return grade === 1 && (radius < 1500 || hash01(line, way === 'row' ? 1 : 2, this.#key + 9) < 0.6)
   }
 
-  /** A bridge to the next node on the other bank. */
-  #bridge(a: number, b: number): { nodes: number[], isBridge: boolean } | undefined {
+  /** A stretch over a gap in the grid: a bridge to the other bank, or a crossing of a main road. */
+  #leap(a: number, b: number, grade: number, hasBridges: boolean): Stretch | undefined {
     const { sketch, waters } = this.#ground
     const [ax, ay, bx, by] = [sketch.x.values[a], sketch.y.values[a], sketch.x.values[b], sketch.y.values[b]]
-    const isFree = Math.hypot(bx - ax, by - ay) < 480 && sketch.segments.crossing(ax, ay, bx, by).length === 0
-    return isFree && waters.courses.crossing(ax, ay, bx, by).length === 1 ? { nodes: [], isBridge: true } : undefined
+    const length = Math.hypot(bx - ax, by - ay), rivers = waters.courses.crossing(ax, ay, bx, by).length
+    const roads = sketch.segments.crossing(ax, ay, bx, by).length
+    if (rivers > 0) return hasBridges && rivers === 1 && roads === 0 && length < 480 ? { nodes: [], isBridge: true } : undefined
+    return roads > 0 && length < 260 ? this.#between(a, b, grade) : undefined
   }
 
   /** Whether a stretch lies at the edge of the settlement, where tracks meet it. */
@@ -165,7 +167,7 @@ class Town {
   }
 
   /** Nodes between two neighbours of the grid: where main roads are met, gates, bollards, driveways. */
-  #between(a: number, b: number, grade: number): { nodes: number[], isBridge: boolean } | undefined {
+  #between(a: number, b: number, grade: number): Stretch | undefined {
     const { sketch, waters } = this.#ground
     const [ax, ay, bx, by] = [sketch.x.values[a], sketch.y.values[a], sketch.x.values[b], sketch.y.values[b]]
     if (Math.hypot(bx - ax, by - ay) > 260) return undefined
@@ -221,6 +223,12 @@ class Town {
       }
     }
   }
+}
+
+/** Nodes between two nodes of the grid. */
+interface Stretch {
+  readonly nodes: readonly number[]
+  readonly isBridge: boolean
 }
 
 function gridLines(radius: number, least: number, most: number, random: Random): Float64Array {
