@@ -113,7 +113,8 @@ function nodeFlagsOf(tags: Tags, profiles: readonly Profile[]): number {
 function withoutRepeats({ firstNode, node }: RoadColumns): { first: Uint32Array, path: Uint32Array } {
   let repeats = 0
   for (let way = 0; way + 1 < firstNode.length; way++) {
-    for (let i = firstNode[way] + 1; i < firstNode[way + 1]; i++) if (node[i] === node[i - 1]) repeats++
+    const end = firstNode[way + 1]
+    for (let i = firstNode[way] + 1; i < end; i++) if (node[i] === node[i - 1]) repeats++
   }
   if (repeats === 0) return { first: firstNode, path: node }
   const first = new Uint32Array(firstNode.length), path = new Uint32Array(node.length - repeats)

@@ -7,8 +7,11 @@ import { strongComponents, type Components } from './components.ts'
 export function componentsOf(draft: Draft, classes: Classes, chains: Chains): Components {
   const { tail, head, arcCount, arcLink, place } = draft
   const { first, arc: order } = groupArcs(tail, place.length)
-  const heads = order.map(arc => head[arc])
-  const open = Uint8Array.from(order, arc => isOpenToFirst(draft, classes, arc) ? 1 : 0)
+  const heads = new Uint32Array(arcCount), open = new Uint8Array(arcCount)
+  for (let i = 0; i < arcCount; i++) {
+    heads[i] = head[order[i]]
+    if (isOpenToFirst(draft, classes, order[i])) open[i] = 1
+  }
   const { label, sizes } = strongComponents(first, heads, arc => open[arc] === 1)
 
   // Shape points belong to the component of their link, counted once a link.
@@ -23,5 +26,6 @@ export function componentsOf(draft: Draft, classes: Classes, chains: Chains): Co
   const ranked = Array.from(size, (_, component) => component).sort((a, b) => size[b] - size[a] || a - b)
   const rank = new Uint32Array(size.length)
   for (const [i, component] of ranked.entries()) rank[component] = i
-  return { label: label.map(component => rank[component]), sizes: ranked.slice(0, 1000).map(component => size[component]) }
+  for (let node = 0; node < label.length; node++) label[node] = rank[label[node]]
+  return { label, sizes: ranked.slice(0, 1000).map(component => size[component]) }
 }

@@ -33,9 +33,11 @@ export function draftArcs(sketch: Sketch, { way: flags }: Classes): Draft {
       arcLink[arcs++] = link * 2 + 1
     }
   }
+  const origin = new Uint32Array(sketch.place.length)
+  for (let node = 0; node < origin.length; node++) origin[node] = node
   return {
     ...sketch, arcCount: arcs, tail: tail.subarray(0, arcs), head: head.subarray(0, arcs), arcLink: arcLink.subarray(0, arcs),
-    arcRule: new Uint8Array(arcs), origin: Uint32Array.from(sketch.place, (_, node) => node),
+    arcRule: new Uint8Array(arcs), origin,
   }
 }
 

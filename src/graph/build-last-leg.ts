@@ -12,21 +12,26 @@ import { arcRules } from './road-graph.ts'
  */
 export function layerLastLegs(draft: Draft, classes: Classes): Draft {
   const kinds = arcKinds(draft, classes)
-  if (!kinds.some(kind => (kind & isLast) !== 0)) return draft
+  if (!kinds.includes(isLast) && !kinds.includes(isThrough | isLast)) return draft
   addEnclaves(draft, kinds)
   const active = throughClusters(draft, kinds)
   if (!active.includes(1)) return draft
-  const { tail, head, arcLink, arcRule, arcCount } = draft
-  const layers = makeLayers(draft, kinds, active)
-  const { middle, out, into } = layers
+  return layeredArcs(draft, kinds, active)
+}
 
-  const tails = new Growable(Uint32Array, arcCount * 2), heads = new Growable(Uint32Array, arcCount * 2), links = new Growable(Uint32Array, arcCount * 2), rules = new Growable(Uint8Array, arcCount * 2)
+function layeredArcs(draft: Draft, kinds: Uint8Array, active: Uint8Array): Draft {
+  const { tail, head, arcLink, arcRule, arcCount } = draft
+  const { middle, out, into, place, origin } = makeLayers(draft, kinds, active)
+  let room = arcCount
+  for (let arc = 0; arc < arcCount; arc++) if (active[tail[arc]] === 1) room += 4
+  const tails = new Uint32Array(room), heads = new Uint32Array(room), links = new Uint32Array(room), rules = new Uint8Array(room)
+  let arcs = 0
   const add = (arc: number, from: number, to: number, rule: number): void => {
     if (from < 0 || to < 0) return
-    tails.push(from)
-    heads.push(to)
-    links.push(arcLink[arc])
-    rules.push(arcRule[arc] | rule)
+    tails[arcs] = from
+    heads[arcs] = to
+    links[arcs] = arcLink[arc]
+    rules[arcs++] = arcRule[arc] | rule
   }
   for (let arc = 0; arc < arcCount; arc++) {
     const from = tail[arc], to = head[arc], kind = kinds[arc]
@@ -44,7 +49,7 @@ export function layerLastLegs(draft: Draft, classes: Classes): Draft {
       for (const layer of [middle, into]) add(arc, layer[from], into[to], last)
     }
   }
-  return { ...draft, arcCount: tails.length, place: layers.place, origin: layers.origin, tail: tails.take(), head: heads.take(), arcLink: links.take(), arcRule: rules.take() }
+  return { ...draft, arcCount: arcs, place, origin, tail: tails.subarray(0, arcs), head: heads.subarray(0, arcs), arcLink: links.subarray(0, arcs), arcRule: rules.subarray(0, arcs) }
 }
 
 /** Bits of an arc: a way through to some profile, a last leg to some; passing a barrier leaves a path as it is. */
@@ -52,17 +57,17 @@ const isThrough = 1, isLast = 2, isNeutral = 4
 /** A road open to all, behind last-leg roads: where profiles disagree about those, it is both, for everybody. */
 const isEnclave = isThrough | isLast | 8
 
-function arcKinds({ arcLink, arcCount, chains, linkTags }: Draft, classes: Classes): Uint8Array {
+function arcKinds({ arcLink, arcCount, chains, linkTags }: Draft, { way: flags }: Classes): Uint8Array {
+  const ofTags = new Uint8Array(flags.length * 2)
+  for (let set = 0; set < flags.length; set++) {
+    const bits = flags[set]
+    ofTags[set * 2] = ((bits & wayBits.throughForward) === 0 ? 0 : isThrough) | ((bits & wayBits.lastForward) === 0 ? 0 : isLast)
+    ofTags[set * 2 + 1] = ((bits & wayBits.throughBackward) === 0 ? 0 : isThrough) | ((bits & wayBits.lastBackward) === 0 ? 0 : isLast)
+  }
   const kinds = new Uint8Array(arcCount)
   for (let arc = 0; arc < arcCount; arc++) {
     const link = arcLink[arc] >>> 1
-    if (link >= chains) {
-      kinds[arc] = isNeutral
-      continue
-    }
-    const bits = classes.way[linkTags[link]], isForward = (arcLink[arc] & 1) === 0
-    if ((bits & (isForward ? wayBits.throughForward : wayBits.throughBackward)) !== 0) kinds[arc] |= isThrough
-    if ((bits & (isForward ? wayBits.lastForward : wayBits.lastBackward)) !== 0) kinds[arc] |= isLast
+    kinds[arc] = link >= chains ? isNeutral : ofTags[linkTags[link] * 2 + (arcLink[arc] & 1)]
   }
   return kinds
 }
@@ -123,7 +128,9 @@ function throughClusters({ tail, head, arcCount, place }: Draft, kinds: Uint8Arr
     const cluster = find(node)
     if (isDoor[node] === 1 && doors[cluster] < 2) doors[cluster]++
   }
-  return isDoor.map((_, node) => hasLast[find(node)] === 1 && doors[find(node)] > 1 ? 1 : 0)
+  const active = new Uint8Array(place.length)
+  for (let node = 0; node < active.length; node++) if (hasLast[find(node)] === 1 && doors[find(node)] > 1) active[node] = 1
+  return active
 }
 
 interface Layers {
@@ -135,26 +142,30 @@ interface Layers {
   into: Int32Array
 }
 
-function makeLayers(draft: Draft, kinds: Uint8Array, active: Uint8Array): Layers {
-  const n = draft.place.length
-  const place = new Growable(Uint32Array, n * 2), origin = new Growable(Uint32Array, n * 2)
-  const copy = (node: number): number => {
-    origin.push(draft.origin[node])
-    return place.push(draft.place[node])
-  }
-  const isMiddle = active.map(one => 1 - one)
-  for (let arc = 0; arc < draft.arcCount; arc++) if (kinds[arc] !== isLast) isMiddle[draft.tail[arc]] = isMiddle[draft.head[arc]] = 1
+/** Nodes keep their numbers, as middle or, where only last-leg roads touch them, as way out; copies follow behind. */
+function makeLayers({ place, origin, tail, head, arcCount }: Draft, kinds: Uint8Array, active: Uint8Array): Layers {
+  const n = place.length
+  const isMiddle = new Uint8Array(n)
+  for (let arc = 0; arc < arcCount; arc++) if (kinds[arc] !== isLast) isMiddle[tail[arc]] = isMiddle[head[arc]] = 1
   const middle = new Int32Array(n), out = new Int32Array(n).fill(-1), into = new Int32Array(n).fill(-1)
-  for (let node = 0; node < n; node++) middle[node] = isMiddle[node] === 1 ? copy(node) : -2 - copy(node)
+  const copies = new Growable(Uint32Array)
   for (let node = 0; node < n; node++) {
+    middle[node] = node
     if (active[node] === 0) continue
-    // A node that only last-leg roads touch needs no middle: its first copy is the way out.
-    if (middle[node] >= 0) out[node] = copy(node)
+    if (isMiddle[node] === 1) out[node] = n + copies.push(node)
     else {
-      out[node] = -2 - middle[node]
+      out[node] = node
       middle[node] = -1
     }
-    into[node] = copy(node)
+    into[node] = n + copies.push(node)
   }
-  return { place: place.take(), origin: origin.take(), middle, out, into }
+  const of = copies.take()
+  return { place: withCopies(place, of), origin: withCopies(origin, of), middle, out, into }
+}
+
+function withCopies(column: Uint32Array, copies: Uint32Array): Uint32Array {
+  const all = new Uint32Array(column.length + copies.length)
+  all.set(column)
+  for (let i = 0; i < copies.length; i++) all[column.length + i] = column[copies[i]]
+  return all
 }

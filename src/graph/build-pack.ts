@@ -45,14 +45,16 @@ function nodeColumns({ lonE7, latE7 }: RoadColumns, classes: Classes, { place, o
   }
   const order = hilbertOrder(x, y)
   const lon = new Float64Array(n), lat = new Float64Array(n), component = new Uint32Array(n), nodeTags = new Uint32Array(n), rank = new Uint32Array(n)
-  const hasTags = classes.effective.length > 0
+  const hasTags = new Uint8Array(lonE7.length)
+  for (const osm of classes.effective) hasTags[osm] = 1
   for (let i = 0; i < n; i++) {
     const node = order[i]
     rank[node] = i
     lon[i] = x[node] / 1e7
     lat[i] = y[node] / 1e7
     component[i] = label[origin[node]]
-    const tags = hasTags ? classes.nodeTags(place[node]) : 0
+    if (hasTags[place[node]] === 0) continue
+    const tags = classes.nodeTags(place[node])
     if ((classes.node[tags] & nodeBits.arrival) !== 0) nodeTags[i] = tags
   }
   return { lon, lat, component, nodeTags, rank }

@@ -43,7 +43,8 @@ function arcsAtVias({ nodeId }: RoadColumns, { restrictions }: Classes, { arcCou
     const osm = indexOfId(nodeId, restriction.viaNode)
     if (osm >= 0) at.set(osm, { incoming: [], outgoing: [] })
   }
-  const isVia = Uint8Array.from(place, osm => at.has(osm) ? 1 : 0)
+  const isVia = new Uint8Array(place.length)
+  for (let node = 0; node < place.length; node++) if (at.has(place[node])) isVia[node] = 1
   for (let arc = 0; arc < arcCount; arc++) {
     if (isVia[tail[arc]] === 1) at.get(place[tail[arc]])!.outgoing.push(arc)
     if (isVia[head[arc]] === 1) at.get(place[head[arc]])!.incoming.push(arc)
