@@ -112,6 +112,7 @@ function remaining({ done, total }: Progress, elapsed: number): string {
   return `, ${formatElapsed(elapsed * (total - done) / done)} left`
 }
 
+/** A title with a capital; names of files keep theirs. */
 function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
+  return /^\S+\.\w+$/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1)
 }

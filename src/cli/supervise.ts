@@ -1,6 +1,4 @@
 import { Worker } from 'node:worker_threads'
-import type { Job } from './cli.ts'
-import { exitCodes, reportError } from './errors.ts'
 import type { CliIo } from './io.ts'
 import { terminalFacts } from './process-io.ts'
 
@@ -8,13 +6,14 @@ import { terminalFacts } from './process-io.ts'
 const grace = 1000
 
 /**
- * Runs a job in a worker thread and sets the exit code of the process. Ctrl-C asks the job to stop; a second one, or a second of waiting, ends it.
+ * Runs a command in a worker thread and sets the exit code of the process. Ctrl-C asks it to stop; a second one, or a second of waiting, ends it.
  * Nothing partial is left either way, because outputs get their names only when all of them are whole.
  * @param script the file that the worker runs
+ * @param args arguments after the program's name
  */
-export async function supervise(script: URL, job: Job, io: CliIo): Promise<void> {
+export async function supervise(script: URL, args: readonly string[], io: CliIo): Promise<void> {
   const stop = new Int32Array(new SharedArrayBuffer(4))
-  const worker = new Worker(script, { workerData: { job, facts: terminalFacts(), stop }, resourceLimits: { maxYoungGenerationSizeMb: 128 } })
+  const worker = new Worker(script, { workerData: { args, facts: terminalFacts(), stop }, resourceLimits: { maxYoungGenerationSizeMb: 128 } })
   let failure: unknown
   let wasEnded = false
   const end = (): void => {
@@ -36,6 +35,7 @@ export async function supervise(script: URL, job: Job, io: CliIo): Promise<void>
   const code = await new Promise<number>(resolve => {
     worker.on('exit', resolve)
   })
+  const { exitCodes, reportError } = await import('./errors.ts')
   if (wasEnded) io.stderr.write(`${io.stderr.isTerminal ? '\r\u001b[2K' : ''}Stopped. Nothing was written.\n`)
-  process.exitCode = wasEnded ? exitCodes.stopped : failure === undefined ? code : reportError(failure, io, job.options)
+  process.exitCode = wasEnded ? exitCodes.stopped : failure === undefined ? code : reportError(failure, io, { debug: args.includes('--debug') })
 }
