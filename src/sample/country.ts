@@ -25,7 +25,7 @@ import { drawTracks } from './tracks.ts'
 
 /** What a sample country is drawn from. */
 export interface SampleOptions extends RunOptions {
-  /** `village` (default: four towns and their villages, 5,500 road nodes), `district` (96,000) or `country` (1.5 million, a million of them junctions). */
+  /** `village` (default: four towns and their villages, 5,700 road nodes), `district` (98,000) or `country` (1.6 million, 1.2 million left once the driving graph is contracted). */
   size?: SampleSize
   /** Another number gives another country, 1 by default. */
   seed?: number
@@ -61,7 +61,10 @@ export interface SampleCountry {
   readonly districts: FeatureCollection<Polygon | MultiPolygon, DistrictProperties>
   /** The facility census, dirt included. */
   readonly census: readonly CensusRow[]
-  /** The same as genuine files: OSM PBF, GeoTIFF, CSV, GeoJSON, YAML, and a README.txt that says what is in them. */
+  /**
+   * The same as genuine files: OSM PBF, GeoTIFF, CSV, GeoJSON, YAML, and a README.txt that says what is in them.
+   * @param options how to watch or end the run
+   */
   files(options?: RunOptions): SampleFile[]
 }
 
@@ -69,7 +72,10 @@ export interface SampleCountry {
  * Makes up a country with everything that an accessibility study needs: relief, rivers and bridges, ranked towns, roads from motorways to tracks, people, land cover, districts, a facility census.
  * Names are invented and no such country lies where it is drawn (around 44.5 E, 33 N). The same size and seed give the same bytes.
  * @param options size, seed, `signal` and `onProgress`
- * Cost: `village` half a second, `country` some 20 s and 0.6 GB.
+ * @param options size and seed, and how to watch or end the run
+ * @returns columns in memory, and `files()`
+ * @throws RangeError when the seed is no whole number
+ * Cost: `village` half a second, `country` some 20 s and 0.7 GB; writing the files of a country another 10 s.
  * @example
  * const country = sampleCountry({ size: 'village', seed: 7 })
  * country.files().map(file => file.name) // roads.osm.pbf, population.tif, ...
