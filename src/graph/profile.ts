@@ -40,19 +40,8 @@ export interface Profile {
   readonly ferry: { readonly shorter: readonly { readonly metres: number, readonly kmh: KmPerHour }[], readonly boarding: Seconds }
   /** Classes that a place may not join half-way along. */
   readonly unjoinable: readonly string[]
-  /** Seconds by kind of turn; left out, turning is free. */
-  readonly turns?: TurnCosts
   /** Where the numbers come from, by field. */
   readonly sources: Readonly<Record<string, string>>
-}
-
-/** Seconds lost by turning at a junction of three links or more. */
-export interface TurnCosts {
-  readonly left: Seconds
-  readonly right: Seconds
-  /** Turns of more than 135 degrees that are no U-turns. */
-  readonly sharp: Seconds
-  readonly uturn: Seconds
 }
 
 /** Overrides for {@link profile}; tables are merged key by key with those of the base, lists replace. */
