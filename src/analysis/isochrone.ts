@@ -25,7 +25,7 @@ export interface IsochroneProperties {
 
 /** How far isochrones may be simplified. */
 export interface SimplifyOptions {
-  /** Share of the reached road (cells for terrain) that may end on the wrong side; 0.003 by default. */
+  /** Share of the reached road (cells for terrain) that may end on the wrong side; 0.002 by default. */
   readonly error?: number
   /** Share of the area that may change side; 0.1 by default. */
   readonly areaError?: number
@@ -93,7 +93,7 @@ function simplified(field: TimeField, raw: Contours, levels: readonly number[], 
 
 function simplifyLimits(options: IsochroneOptions['simplify']): Required<SimplifyOptions> | undefined {
   if (options === false) return undefined
-  const { error, areaError, vertices } = { error: 0.003, areaError: 0.1, vertices: 0, ...options }
+  const { error, areaError, vertices } = { error: 0.002, areaError: 0.1, vertices: 0, ...options }
   checkNumber(error, 'simplify.error', 0, 1)
   checkNumber(areaError, 'simplify.areaError', 0, 1)
   checkNumber(vertices, 'simplify.vertices', 0)

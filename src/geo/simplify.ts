@@ -16,6 +16,9 @@ export interface SidedLines {
   readonly level: ArrayLike<number>
 }
 
+/** Lines within this many units (about 15 cm) of a border lie along it. */
+const alongside = 15
+
 /** How far rings may be simplified; columns by level. */
 export interface SimplifyBudget {
   /** Weight of the lines that may change side. */
@@ -209,6 +212,7 @@ class Simplifier {
     // A vertex that bulges out (cross > 0) takes its triangle out of the area; one that bulges in brings it in.
     const turn = cross > 0 ? 1 : -1
     const abx = (bx - ax) * turn, aby = (by - ay) * turn, bcx = (cx - bx) * turn, bcy = (cy - by) * turn, cax = (ax - cx) * turn, cay = (ay - cy) * turn
+    const band = alongside * Math.sqrt(cax * cax + cay * cay)
     let sum = 0
     for (let r = r0; r <= r1; r++) {
       for (let i = 6 * first[r * columns + c0], end = 6 * first[r * columns + c1 + 1]; i < end; i += 6) {
@@ -229,11 +233,15 @@ class Simplifier {
         } else if (q < 0) t1 = Math.min(t1, p / (p - q))
         p = cax * (y - cy) - cay * (x - cx)
         q = cax * (y2 - cy) - cay * (x2 - cx)
-        if (p < 0) {
+        const isWithin = lines[i + 5] <= k
+        if (p <= band && p >= -band && q <= band && q >= -band) {
+          // A line along the new border may fall on either side of it, so it never counts as put right and always as put wrong.
+          if (isWithin !== turn > 0) continue
+        } else if (p < 0) {
           if (q < 0) continue
           t0 = Math.max(t0, p / (p - q))
         } else if (q < 0) t1 = Math.min(t1, p / (p - q))
-        if (t1 > t0) sum += (lines[i + 5] <= k ? lines[i + 4] : -lines[i + 4]) * (t1 - t0)
+        if (t1 > t0) sum += (isWithin ? lines[i + 4] : -lines[i + 4]) * (t1 - t0)
       }
     }
     return sum * turn

@@ -38,7 +38,7 @@ describe('isochrones', () => {
       expect(geometry.type).toBe('MultiPolygon')
       expect(properties.area).toBeGreaterThan(area)
       area = properties.area
-      expect(properties.roadError).toBeLessThanOrEqual(0.003)
+      expect(properties.roadError).toBeLessThanOrEqual(0.002)
       expect(properties.areaError).toBeLessThanOrEqual(0.1 * properties.area / 0.9)
     }
   })
