@@ -48,6 +48,13 @@ describe('code in the documentation', () => {
   })
 })
 
+describe('the README', () => {
+  it('shows what the demo prints (npm run picture puts it there)', () => {
+    const printed = execFileSync('node', [join(root, 'dist', 'cli.js'), 'demo', '--quiet', '--out', 'demo'], { cwd: sandbox, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+    expect(/^```text\n([\s\S]*?)^```$/m.exec(readFileSync(join(root, 'README.md'), 'utf8'))?.[1]).toBe(printed)
+  })
+})
+
 describe('the documentation of the public surface', () => {
   it.each(entries)('has a sentence for every export and a @param for every parameter: %s', entry => {
     expect(documentationGaps(program, entry)).toEqual([])
