@@ -16,7 +16,7 @@ export interface CommandSpec {
 const common = ['config', 'out', 'json', 'quiet', 'debug'] as const
 const roads = ['network', 'profile', 'speeds', 'season', 'walk', 'within'] as const
 const facilities = ['to', 'from', 'where', 'id', 'lon', 'lat', 'crs'] as const
-const people = ['population', 'zones', 'zoneName'] as const
+const people = ['population', 'populationColumn'] as const
 
 /** Every command, in the order of the help. */
 export const commands: readonly CommandSpec[] = [
@@ -47,7 +47,7 @@ export const commands: readonly CommandSpec[] = [
   {
     name: 'coverage',
     summary: 'how many people reach a facility in time, by district',
-    options: [...roads, ...facilities, ...people, 'cutoffs', 'cutoff', 'capacity', 'isochrones', ...common],
+    options: [...roads, ...facilities, ...people, 'zones', 'zoneName', 'cutoffs', 'cutoff', 'capacity', 'isochrones', ...common],
     needs: ['network', ['to', 'from'], 'population', 'out'],
     example: 'farsakh coverage --network iraq.osm.pbf --to hospitals.csv --where "beds > 20" --population people.tif --zones districts.geojson --cutoffs 30m,1h --out results',
     load: () => import('./coverage.ts'),
@@ -63,7 +63,7 @@ export const commands: readonly CommandSpec[] = [
   {
     name: 'catchments',
     summary: 'which people belong to which facility, and whether it can serve them',
-    options: [...roads, ...facilities, 'population', 'capacity', 'cutoff', ...common],
+    options: [...roads, ...facilities, ...people, 'capacity', 'cutoff', ...common],
     needs: ['network', ['to', 'from'], 'population', 'out'],
     example: 'farsakh catchments --network iraq.osm.pbf --to hospitals.csv --population people.tif --capacity beds --cutoff 4h --out results',
     load: () => import('./catchments.ts'),

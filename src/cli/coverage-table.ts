@@ -1,5 +1,8 @@
 import type { CoverageRow } from '../analysis/coverage.ts'
+import type { Issue } from '../core/types.ts'
 import { formatDuration } from '../core/units.ts'
+import { noZone } from '../data/groups.ts'
+import { IssueLog } from '../data/issues.ts'
 import { tableFrom, type Table } from '../data/table.ts'
 import type { CliIo } from './io.ts'
 import { formatNumber, formatShare, printTable, styleFor, type PrintColumn } from './terminal.ts'
@@ -25,6 +28,18 @@ export function coverageTable(covered: Table<CoverageRow>): Table<CoverageFileRo
 /** The same rows for JSON, where Infinity is null. */
 export function coverageJson(covered: Table<CoverageRow>): CoverageFileRow[] {
   return [...coverageTable(covered)]
+}
+
+/** Says how many people live where no road is near, or in no zone: a few are normal, many mean that the files cover different places. */
+export function peopleLeftOut(covered: Table<CoverageRow>, everybody: Table<CoverageRow>): Table<Issue> {
+  const log = new IssueLog()
+  const add = (code: string, people: number, total: number, what: string): void => {
+    if (people > 0) log.add(people > total / 100 ? 'warning' : 'info', code, `${formatNumber(people)} of ${formatNumber(total)} people (${formatShare(people / total)}) ${what}`, -1, people)
+  }
+  for (const row of everybody) if (row.group === 'off-network') add('PEOPLE_OFF_NETWORK', row.people, row.total, 'live farther from every usable road than a place may be: they are counted in a column of their own')
+  const outside = [...covered].find(row => row.zone === noZone)
+  if (outside !== undefined) add('PEOPLE_OUTSIDE_ZONES', outside.total, [...everybody][0].total, `live in none of the zones: they are counted under ${noZone}`)
+  return log.table()
 }
 
 /**

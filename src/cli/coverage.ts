@@ -8,7 +8,7 @@ import { toGeoTiff } from '../export/geotiff.ts'
 import { travelTimes } from '../travel/travel-times.ts'
 import { capacityColumn, catchmentsTable } from './catchment-table.ts'
 import type { CommandContext } from './command.ts'
-import { coverageJson, coverageTable, printCoverage } from './coverage-table.ts'
+import { coverageJson, coverageTable, peopleLeftOut, printCoverage } from './coverage-table.ts'
 import { reportedCutoffs } from './defaults.ts'
 import { joinOptions, readFacilities, readPopulation, readZonesIfAny, towards } from './inputs.ts'
 import { checkWritable } from './output-folder.ts'
@@ -34,6 +34,7 @@ export async function run(context: CommandContext): Promise<void> {
   const { demand, raster } = population
   const covered = await session.step('counting people', () => coverage(times, demand, { cutoffs, zones, ...session.run }))
   const everybody = zones === undefined ? covered : coverage(times, demand, { cutoffs })
+  session.addIssues(options.population!, peopleLeftOut(covered, everybody))
   const areas = await session.step('drawing catchments', () => catchments(times, demand, { capacity: capacityColumn(session, places), ...session.run }))
 
   const files: ResultFiles = { 'coverage.csv': () => toCsv(coverageTable(covered)), 'catchments.csv': () => toCsv(catchmentsTable(areas)) }

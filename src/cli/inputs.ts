@@ -51,7 +51,8 @@ export interface PopulationInput {
 
 /** Reads a raster of people, or places with a population column. */
 export async function readPopulation(session: Session): Promise<PopulationInput> {
-  const path = session.context.options.population!
+  const { population, populationColumn: column } = session.context.options
+  const path = population!
   const input = await session.step(`reading ${basename(path)}`, async (): Promise<PopulationInput> => {
     const source = use(session, 'population', path)
     const format = sniff(await readHead(source, sniffLength, session.run.signal))
@@ -59,7 +60,7 @@ export async function readPopulation(session: Session): Promise<PopulationInput>
       const { readPlaces } = await import('../io/places.ts')
       const places = await readPlaces(source, session.run)
       session.addIssues(path, places.issues)
-      return { demand: demandFrom(places), raster: undefined }
+      return { demand: demandFrom(places, { column }), raster: undefined }
     }
     const { readRaster } = await import('../io/raster.ts')
     const raster = await readRaster(source, session.run)

@@ -18,6 +18,7 @@ export interface Options {
   where?: string
   whereFrom?: string
   population?: string
+  populationColumn?: string
   zones?: string
   zoneName?: string
   capacity?: string
@@ -65,6 +66,7 @@ export const optionSpecs: { readonly [K in keyof Required<Options>]: OptionSpec<
   where: { value: 'EXPR', help: 'keep the places that satisfy a condition: "type == \'hospital\' and beds > 20"', read: text },
   whereFrom: { value: 'EXPR', help: 'the same for the places of --from', read: text },
   population: { value: 'FILE', help: 'people: GeoTIFF of counts, or places with a population column', isPath: true, read: text },
+  populationColumn: { value: 'COLUMN', help: 'column of people where --population is places (default population)', read: text },
   zones: { value: 'FILE', help: 'districts: GeoJSON polygons', isPath: true, read: text },
   zoneName: { value: 'PROPERTY', help: 'property that names a zone', read: text },
   capacity: { value: 'COLUMN', help: 'column of the facilities that says how many people each can serve', read: text },

@@ -84,6 +84,8 @@ describe('an input that is partly wrong is a warning and a row of issues.csv', (
     ['people below zero', () => ({ population: people({ values: Float32Array.from({ length: 400 }, (_, i) => i === 7 ? -5 : 1) }) }), 'POPULATION_NEGATIVE', /warning: .*bad-population: expected people at least 0/],
     ['people that are no number', () => ({ population: bytes('id,lon,lat,population\n1,44.02,33,5\n2,44.03,33,\n') }), 'POPULATION_MISSING', /warning: .*bad-population: expected population at least 0/],
     ['zones that overlap', () => ({ zones: bytes(JSON.stringify({ type: 'FeatureCollection', features: [box('A', 43.9, 44.12), box('B', 44.1, 44.3)] })) }), 'ZONES_OVERLAP', /warning: .*bad-zones: .*A.*B/],
+    ['people where no road is near', () => ({ within: '500' }), 'PEOPLE_OFF_NETWORK', /warning: .*people\.tif: [\d,]+ of [\d,]+ people \([\d.]+ %\) live farther from every usable road/],
+    ['people in no zone', () => ({ zones: bytes(JSON.stringify({ type: 'FeatureCollection', features: [box('A', 43.9, 44.02)] })) }), 'PEOPLE_OUTSIDE_ZONES', /warning: .*people\.tif: .* live in none of the zones/],
   ])('%s', async (_, changes, code, warning) => {
     const folder = world.path(`issues-${code}`)
     const result = await job({ ...changes(), out: folder })

@@ -70,6 +70,8 @@ describe('farsakh coverage', () => {
     expect(code).toBe(0)
     const { all } = JSON.parse(out) as { all: { people: number, total: number }[] }
     expect(all.map(row => row.people)).toEqual([100, 350.5, 0, 0])
+    const other = await world.run(['coverage', ...world.coverage({ population: world.path('hospitals.csv'), 'population-column': 'beds', zones: undefined, cutoffs: '1h' }), '--json'])
+    expect((JSON.parse(other.out) as { all: { people: number }[] }).all.map(row => row.people)).toEqual([520, 0, 0])
   })
 
   it('takes its options from a config file', async () => {
