@@ -73,10 +73,12 @@ function arcKinds({ arcLink, arcCount, chains, linkTags }: Draft, { way: flags }
 }
 
 /** Marks the roads open to all that hang on the others by last-leg roads only: of what hangs together at all, the part with most nodes is not an enclave. */
-function addEnclaves({ tail, head, arcCount, place }: Draft, kinds: Uint8Array): void {
+function addEnclaves({ tail, head, arcLink, arcCount, place }: Draft, kinds: Uint8Array): void {
   const n = place.length
   const whole = unionFind(n), parts = unionFind(n)
   for (let arc = 0; arc < arcCount; arc++) {
+    // The two directions of a link follow one another; where they are alike one is enough.
+    if (arc > 0 && arcLink[arc] === arcLink[arc - 1] + 1 && tail[arc] === head[arc - 1] && head[arc] === tail[arc - 1] && kinds[arc] === kinds[arc - 1]) continue
     whole.join(tail[arc], head[arc])
     if ((kinds[arc] & isLast) === 0) parts.join(tail[arc], head[arc])
   }

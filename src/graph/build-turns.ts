@@ -43,11 +43,11 @@ function arcsAtVias({ nodeId }: RoadColumns, { restrictions }: Classes, { arcCou
     const osm = indexOfId(nodeId, restriction.viaNode)
     if (osm >= 0) at.set(osm, { incoming: [], outgoing: [] })
   }
-  const isVia = new Uint8Array(place.length)
-  for (let node = 0; node < place.length; node++) if (at.has(place[node])) isVia[node] = 1
+  const isVia = new Uint8Array(nodeId.length)
+  for (const osm of at.keys()) isVia[osm] = 1
   for (let arc = 0; arc < arcCount; arc++) {
-    if (isVia[tail[arc]] === 1) at.get(place[tail[arc]])!.outgoing.push(arc)
-    if (isVia[head[arc]] === 1) at.get(place[head[arc]])!.incoming.push(arc)
+    if (isVia[place[tail[arc]]] === 1) at.get(place[tail[arc]])!.outgoing.push(arc)
+    if (isVia[place[head[arc]]] === 1) at.get(place[head[arc]])!.incoming.push(arc)
   }
   return at
 }
