@@ -21,7 +21,7 @@ export const task: Task = {
     const cutoffs = [30, 60, 120].map(minutes)
     let answer = ''
     const run = (): void => {
-      // A new raster object: the places of the cells are remembered by object, and they are part of the job.
+      // A new raster: what its cells join is remembered with it, and finding it is part of the job.
       const rows = [...coverage(travelTimes(network, { to: facilities, cutoff: minutes(120) }), people.with(people.values), { cutoffs })]
       answer = rows.map(row => row.people.toFixed(3)).join(':')
     }

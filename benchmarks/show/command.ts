@@ -8,22 +8,23 @@ import { runProcess, type ProcessResult } from '../harness.ts'
 export interface CommandResult extends ProcessResult {
   /** Peak memory in bytes; NaN when the process did not end by itself. */
   readonly peak: number
+  /** Seconds of processor time, which other work on the machine changes less than those on the clock. */
+  readonly processor: number
 }
 
 /** Runs `farsakh` from dist and measures its time and its peak memory. */
 export async function farsakh(args: readonly string[]): Promise<CommandResult> {
   return withFolder(async folder => {
-    const peakFile = join(folder, 'peak')
+    const usage = join(folder, 'usage.json')
     const command = join(import.meta.dirname, '..', '..', 'dist', 'cli.js')
-    const preload = pathToFileURL(join(import.meta.dirname, 'peak-memory.mjs')).href
-    const result = await runProcess([process.execPath, '--import', preload, command, ...args], { env: { FARSAKH_PEAK: peakFile } })
-    let peak = NaN
+    const preload = pathToFileURL(join(import.meta.dirname, 'usage.mjs')).href
+    const result = await runProcess([process.execPath, '--import', preload, command, ...args], { env: { FARSAKH_USAGE: usage } })
     try {
-      peak = Number(readFileSync(peakFile, 'utf8'))
+      return { ...result, ...JSON.parse(readFileSync(usage, 'utf8')) as { peak: number, processor: number } }
     } catch {
       // It crashed before it could tell.
+      return { ...result, peak: NaN, processor: NaN }
     }
-    return { ...result, peak }
   })
 }
 
