@@ -47,7 +47,7 @@ export interface IsochroneOptions extends RunOptions {
  * @param options cutoffs in seconds, and how to simplify
  * @returns one MultiPolygon a cutoff, ascending, empty where nothing is reached; with its area in km2 and the errors of simplification
  * @throws RangeError when a cutoff is not above 0 or exceeds the cutoff of the times
- * Cost: on roads a mesh once a network (2 seconds a city), then 5 to 100 ms in proportion to what is reached. Areas across the antimeridian are not cut at it.
+ * Cost: on roads a mesh once a network (3 seconds a city), then 5 to 100 ms in proportion to what is reached. Areas across the antimeridian are not cut at it.
  */
 export function isochrones(times: TravelTimes, options: IsochroneOptions): FeatureCollection<MultiPolygon, IsochroneProperties> {
   const cutoffs = checkCutoffs(options.cutoffs, times.cutoff)

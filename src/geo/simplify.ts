@@ -1,4 +1,4 @@
-import { MinHeap } from '../core/heap.ts'
+import { LadderQueue } from '../core/ladder-queue.ts'
 import { cellsOf, type Cells } from './cells.ts'
 import type { Rings } from './contour.ts'
 import { metresPerDegree, metresPerLon } from './distance.ts'
@@ -66,7 +66,7 @@ class Simplifier {
   readonly #key: Float64Array
   readonly #road: Float64Array
   readonly #size: Float64Array
-  readonly #heap = new MinHeap()
+  readonly #queue: LadderQueue
   /** Vertices that wait until the vertex in their triangle is gone: a list by that vertex. */
   readonly #waiters: Int32Array
   readonly #nextWaiter: Int32Array
@@ -91,6 +91,7 @@ class Simplifier {
     this.#previous = new Int32Array(count)
     this.#ring = new Uint32Array(count)
     this.#key = new Float64Array(count)
+    this.#queue = new LadderQueue(count)
     this.#road = new Float64Array(count)
     this.#size = new Float64Array(count)
     this.#waiters = new Int32Array(count).fill(-1)
@@ -132,14 +133,9 @@ class Simplifier {
 
   run(): Simplified {
     const { level } = this.#rings
-    const heap = this.#heap
     const { weight, area, vertices } = this.#budget
     for (let v = 0; v < this.#key.length; v++) this.#weigh(v)
-    for (;;) {
-      const key = heap.length > 0 ? heap.key : 0
-      const v = heap.pop()
-      if (v === -1) break
-      if (this.#next[v] === -1 || this.#key[v] !== key) continue
+    for (let v = this.#queue.pop(); v !== -1; v = this.#queue.pop()) {
       const k = level[this.#ring[v]]
       if (this.#left[k] <= vertices) continue
       if (this.#weight[k] + this.#road[v] > weight[k] || this.#area[k] + this.#size[v] > area[k]) continue
@@ -175,12 +171,13 @@ class Simplifier {
 
   /** Marks a vertex as gone and wakes those that waited for it. */
   #drop(v: number): void {
+    this.#queue.delete(v)
     this.#next[v] = -1
     let waiter = this.#waiters[v]
     while (waiter !== -1) {
       const following = this.#nextWaiter[waiter]
       this.#nextWaiter[waiter] = -2
-      if (this.#next[waiter] !== -1) this.#heap.push(this.#key[waiter], waiter)
+      if (this.#next[waiter] !== -1) this.#queue.set(waiter, this.#key[waiter])
       waiter = following
     }
   }
@@ -198,7 +195,7 @@ class Simplifier {
     this.#road[v] = road
     this.#size[v] = size
     this.#key[v] = road + size / this.#budget.areaPerWeight
-    this.#heap.push(this.#key[v], v)
+    this.#queue.set(v, this.#key[v])
   }
 
   /** Weight of what lies in a triangle and would be on the wrong side without it, less that of what would be put right. */

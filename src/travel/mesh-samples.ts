@@ -4,7 +4,7 @@ import type { LinkTimes } from './link-times.ts'
 import type { RoadMeshColumns } from './mesh.ts'
 
 /** How many mesh edges away from a contour roads are still looked at. */
-const hops = 3
+const hops = 2
 
 /** What a contour's surroundings are gathered from. */
 export interface SampleQuery {

@@ -77,7 +77,7 @@ export class RoadMesh {
     const points = layRoads(graph, links, scale)
     const islands = findIslands(graph, cost, links, points)
     const lattice = layLattice(points, scale.lattice, islands)
-    const triangulation = pinRoads(points, islands.isBeside, 4, options)
+    const triangulation = pinRoads(points, islands.isBeside, 6, options)
     const rank = spatialRank(points)
     const mesh = reorder(triangulation, rank)
     const columns: RoadMeshColumns = {
