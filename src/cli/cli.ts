@@ -23,13 +23,22 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
     options = await resolveOptions(call.command, call.typed)
     const { run } = await call.command.load()
     progress = attentive(createProgress(io, options), io)
-    await run({ command: call.command.name, options, io, progress, version })
+    await run({ command: call.command.name, options, io: withoutProgress(io, progress), progress, version })
     progress.clear()
     return exitCodes.done
   } catch (error) {
     progress?.clear()
     return reportError(error, io, options)
   }
+}
+
+/** Streams whose data never lands behind a progress bar on the same terminal. */
+function withoutProgress(io: CliIo, progress: ProgressLine): CliIo {
+  const write = (text: string): void => {
+    progress.clear()
+    io.stdout.write(text)
+  }
+  return { ...io, stdout: { ...io.stdout, write } }
 }
 
 /** Progress that notices, whenever a long call reports, that the user asked to stop. */

@@ -25,6 +25,16 @@ describe('farsakh coverage', () => {
     expect(err).toContain(`Results are in ${world.path('out')}: coverage.csv, catchments.csv, travel_time.tif, isochrones.geojson, issues.csv, run.json`)
   })
 
+  it('leaves nothing of the progress beside the table on a terminal', async () => {
+    // One screen for both streams, as people have it.
+    const io = testIo({ isTerminal: true, columns: 100, env: { NO_COLOR: '1' } })
+    const screen = { ...io, stdout: { ...io.stdout, write: (text: string) => io.stderr.write(text) } }
+    expect((await world.run(['coverage', ...world.coverage(), '--no-isochrones'], screen)).code).toBe(0)
+    const lines = io.stderr.text.split('\n').map(line => line.split('\u001b[2K').at(-1)!)
+    expect(lines.find(line => line.includes('in 5 min'))).toMatch(/^zone +people/)
+    expect(lines.at(-2)).toMatch(/^Results are in/)
+  })
+
   it('says what the library says', async () => {
     const population = demandFrom(await readRaster(file(world.path('people.tif'))))
     const network = await readNetwork(file(world.path('roads.osm')), { profile: driving })
@@ -144,11 +154,14 @@ describe('the other commands', () => {
   })
 
   it('sample writes a country that the other commands read, and the same one again', async () => {
-    const { code, out } = await world.run(['sample', '--out', world.path('sample'), '--seed', '3', '--quiet'])
-    expect(code).toBe(0)
+    const { code, out, err } = await world.run(['sample', '--out', world.path('sample'), '--seed', '3', '--quiet'])
+    expect({ code, err }).toEqual({ code: 0, err: '' })
     expect(out).toMatch(/roads\.osm\.pbf +\d/)
     const names = await readdir(world.path('sample'))
     expect(names).toEqual(expect.arrayContaining(['roads.osm.pbf', 'population.tif', 'facilities.csv', 'districts.geojson', 'README.txt']))
+    const again = await world.run(['sample', '--out', world.path('again'), '--seed', '3', '--quiet', '--json'])
+    expect(JSON.parse(again.out)).toMatchObject({ command: 'sample', size: 'village', seed: 3, files: expect.arrayContaining(names) as string[] })
+    for (const name of names) expect(await readFile(world.path(`again/${name}`))).toEqual(await readFile(world.path(`sample/${name}`)))
   })
 })
 
