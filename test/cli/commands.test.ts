@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { coverage, demandFrom, driving, minutes, readNetwork, readPlaces, readRaster, readZones, travelTimes } from 'farsakh'
 import { file } from 'farsakh/node'
 import { displayWidth } from '../../src/cli/terminal.ts'
+import { shared } from '../helpers/shared.ts'
 import { testIo } from './helpers.ts'
 import { flags, makeWorld, type World } from './world.ts'
 
@@ -162,6 +163,29 @@ describe('the other commands', () => {
     const again = await world.run(['sample', '--out', world.path('again'), '--seed', '3', '--quiet', '--json'])
     expect(JSON.parse(again.out)).toMatchObject({ command: 'sample', size: 'village', seed: 3, files: expect.arrayContaining(names) as string[] })
     for (const name of names) expect(await readFile(world.path(`again/${name}`))).toEqual(await readFile(world.path(`sample/${name}`)))
+  })
+})
+
+const comoros = shared('data/comoros')
+describe.skipIf(comoros === undefined)('Comoros from raw files', () => {
+  const options = (changes: Record<string, string>): string[] => flags({
+    network: `${comoros}/raw/osm/comores-latest.osm.pbf`, to: `${comoros}/expected/facilities.csv`, population: `${comoros}/raw/worldpop/com_ppp_2020_UNadj.tif`, cutoffs: '15m,30m,1h', out: world.path('comoros'), ...changes,
+  })
+
+  it('keeps every one of its 869,595.03 people, from the extract and from a cache alike', async () => {
+    const { code, out } = await world.run(['coverage', ...options({}), '--no-isochrones', '--quiet', '--json'])
+    expect(code).toBe(0)
+    const { all } = JSON.parse(out) as { all: { people: number, total: number, cutoff_seconds: number | null }[] }
+    expect(all[0]!.total).toBeCloseTo(869_595.0284, 3)
+    const [quarter, half, hour, beyond, offNetwork] = all.map(row => row.people)
+    expect(hour! + beyond! + offNetwork!).toBeCloseTo(all[0]!.total, 6)
+    expect(quarter!).toBeGreaterThan(0.4 * all[0]!.total)
+    expect(half!).toBeGreaterThan(quarter!)
+    // A car at tagged speeds with rules is slower than the simple rules of road_graph_expected.json: 800,131 within 30 min.
+    expect(half!).toBeLessThan(800_131)
+    const cache = world.path('comoros.farsakh')
+    expect((await world.run(['network', ...flags({ network: `${comoros}/raw/osm/comores-latest.osm.pbf`, out: cache }), '--no-isochrones', '--quiet'])).code).toBe(0)
+    expect((await world.run(['coverage', ...options({ network: cache }), '--no-isochrones', '--quiet', '--json'])).out).toBe(out)
   })
 })
 
