@@ -25,7 +25,7 @@ export function cellsOf(x: ArrayLike<number>, y: ArrayLike<number>, perCell = 2)
   }
   if (count === 0) west = south = east = north = 0
   const side = Math.max(1, Math.sqrt((east - west + 1) * (north - south + 1) * perCell / Math.max(1, count)))
-  const columns = Math.min(count + 1, Math.floor((east - west) / side) + 1), rows = Math.min(count + 1, Math.floor((north - south) / side) + 1)
+  const columns = Math.min(4 * count + 1, Math.floor((east - west) / side) + 1), rows = Math.min(4 * count + 1, Math.floor((north - south) / side) + 1)
   const cellWidth = Math.max(side, (east - west) / columns * (1 + 1e-12)), cellHeight = Math.max(side, (north - south) / rows * (1 + 1e-12))
   const cell = new Uint32Array(count), first = new Uint32Array(columns * rows + 1)
   for (let i = 0; i < count; i++) {

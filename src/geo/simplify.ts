@@ -106,13 +106,13 @@ class Simplifier {
         this.#previous[v] = v > begin ? v - 1 : end - 1
       }
     }
-    this.#cells = cellsOf(x, y, 1)
+    this.#cells = cellsOf(x, y, 0.15)
     const middleX = new Float64Array(lines.x.length), middleY = new Float64Array(lines.x.length)
     for (let i = 0; i < middleX.length; i++) {
       middleX[i] = (lines.x[i] + lines.x2[i]) / 2
       middleY[i] = (lines.y[i] + lines.y2[i]) / 2
     }
-    this.#lineCells = cellsOf(middleX, middleY, 1)
+    this.#lineCells = cellsOf(middleX, middleY, 0.25)
     const { order } = this.#lineCells
     this.#lines = new Float64Array(order.length * 6)
     let reachX = 0, reachY = 0
@@ -137,7 +137,7 @@ class Simplifier {
     for (let v = 0; v < this.#key.length; v++) this.#weigh(v)
     for (let v = this.#queue.pop(); v !== -1; v = this.#queue.pop()) {
       const k = level[this.#ring[v]]
-      if (this.#left[k] <= vertices) continue
+      if (this.#left[k] <= vertices || !this.#isCheap(v, k)) continue
       if (this.#weight[k] + this.#road[v] > weight[k] || this.#area[k] + this.#size[v] > area[k]) continue
       const blocker = this.#blocker(v)
       if (blocker === -1) this.#remove(v, k)
@@ -182,24 +182,35 @@ class Simplifier {
     }
   }
 
-  /** Weighs the triangle that the loss of a vertex moves to the other side. */
+  /** Queues a vertex by the area that its loss moves; the lines in it are weighed only when its turn comes, since most neighbours go before. */
   #weigh(v: number): void {
-    const { x, y, level } = this.#rings
-    const a = this.#previous[v], c = this.#next[v], k = level[this.#ring[v]]
-    const ax = x[a], ay = y[a], bx = x[v], by = y[v], cx = x[c], cy = y[c]
-    const cross = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax)
-    const road = cross === 0 ? 0 : this.#moved(ax, ay, bx, by, cx, cy, cross, k)
+    const { x, y } = this.#rings
+    const a = this.#previous[v], c = this.#next[v]
+    const ax = x[a], ay = y[a], cx = x[c], cy = y[c]
+    const cross = (x[v] - ax) * (cy - ay) - (y[v] - ay) * (cx - ax)
     // Metres of longitude at the corner nearest to the equator, so that the area is never understated.
-    const lat = Math.min(Math.abs(ay), Math.abs(by), Math.abs(cy)) / ringScale
-    const size = Math.abs(cross) / 2 * (metresPerDegree / ringScale) * (metresPerLon(lat) / ringScale)
-    this.#road[v] = road
+    const size = Math.abs(cross) / 2 * (metresPerDegree / ringScale) * (metresPerLon(Math.min(Math.abs(ay), Math.abs(y[v]), Math.abs(cy)) / ringScale) / ringScale)
     this.#size[v] = size
-    this.#key[v] = road + size / this.#budget.areaPerWeight
+    this.#key[v] = size / this.#budget.areaPerWeight
+    this.#road[v] = cross === 0 ? 0 : NaN
     this.#queue.set(v, this.#key[v])
   }
 
+  /** Adds the lines to what a vertex costs; false when that makes it wait for cheaper ones. */
+  #isCheap(v: number, level: number): boolean {
+    if (!Number.isNaN(this.#road[v])) return true
+    const { x, y } = this.#rings
+    const a = this.#previous[v], c = this.#next[v]
+    const road = this.#moved(x[a], y[a], x[v], y[v], x[c], y[c], level)
+    this.#road[v] = road
+    if (road <= 0.1 * this.#key[v]) return true
+    this.#key[v] += road
+    this.#queue.set(v, this.#key[v])
+    return false
+  }
+
   /** Weight of what lies in a triangle and would be on the wrong side without it, less that of what would be put right. */
-  #moved(ax: number, ay: number, bx: number, by: number, cx: number, cy: number, cross: number, k: number): number {
+  #moved(ax: number, ay: number, bx: number, by: number, cx: number, cy: number, k: number): number {
     const { columns, rows, west, south, cellWidth, cellHeight, first } = this.#lineCells
     const lines = this.#lines, reachX = this.#reachX, reachY = this.#reachY
     const minX = Math.min(ax, bx, cx), maxX = Math.max(ax, bx, cx), minY = Math.min(ay, by, cy), maxY = Math.max(ay, by, cy)
@@ -207,7 +218,7 @@ class Simplifier {
     const r0 = Math.max(0, Math.floor((minY - reachY - south) / cellHeight)), r1 = Math.min(rows - 1, Math.floor((maxY + reachY - south) / cellHeight))
     if (c0 > c1) return 0
     // A vertex that bulges out (cross > 0) takes its triangle out of the area; one that bulges in brings it in.
-    const turn = cross > 0 ? 1 : -1
+    const turn = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax) > 0 ? 1 : -1
     const abx = (bx - ax) * turn, aby = (by - ay) * turn, bcx = (cx - bx) * turn, bcy = (cy - by) * turn, cax = (ax - cx) * turn, cay = (ay - cy) * turn
     const band = alongside * Math.sqrt(cax * cax + cay * cay)
     let sum = 0

@@ -1,10 +1,11 @@
+import { Growable } from '../core/growable.ts'
 import { metresPerDegree, metresPerLon } from '../geo/distance.ts'
 import type { FieldSamples, TimeField } from '../data/field.ts'
 import type { LinkTimes } from './link-times.ts'
 import type { RoadMeshColumns } from './mesh.ts'
 
-/** How many mesh edges away from a contour roads are still looked at. */
-const hops = 2
+/** How far from a contour roads are still looked at: steps, and what a step to a road point counts. */
+const farthest = 6, roadStep = 3
 
 /** What a contour's surroundings are gathered from. */
 export interface SampleQuery {
@@ -19,7 +20,7 @@ export interface SampleQuery {
 
 /** Pieces of road around some vertices, cut where they pass a cutoff. */
 export function sampleRoads(query: SampleQuery): FieldSamples {
-  const { field: { lon, lat }, columns: { chain, fraction, pieceLink }, times, cutoffsMs } = query
+  const { field: { lon, lat, ms }, columns: { chain, fraction, pieceLink }, times, cutoffsMs } = query
   const pieces = piecesAround(query)
   const out = new Stretches(pieces.length)
   const cuts: number[] = []
@@ -27,6 +28,11 @@ export function sampleRoads(query: SampleQuery): FieldSamples {
     const a = chain[piece], b = chain[piece + 1]
     const dx = lon[b] - lon[a], dy = lat[b] - lat[a]
     const metres = Math.sqrt((dx * metresPerLon(lat[a])) ** 2 + (dy * metresPerDegree) ** 2)
+    const level = levelOf(ms[a], cutoffsMs)
+    if (level === levelOf(ms[b], cutoffsMs)) {
+      out.push(lon[a], lat[a], lon[b], lat[b], metres, level)
+      continue
+    }
     times.open(pieceLink[piece])
     const begin = fraction[piece], end = fraction[piece + 1]
     cuts.length = 0
@@ -36,27 +42,34 @@ export function sampleRoads(query: SampleQuery): FieldSamples {
     let from = begin
     for (const to of cuts) {
       if (!(to > from)) continue
-      const time = times.at((from + to) / 2), t = (from - begin) / (end - begin), u = (to - begin) / (end - begin)
-      let level = 0
-      while (level < cutoffsMs.length && time > cutoffsMs[level]) level++
-      out.push(lon[a] + dx * t, lat[a] + dy * t, lon[a] + dx * u, lat[a] + dy * u, metres * (u - t), level)
+      const t = (from - begin) / (end - begin), u = (to - begin) / (end - begin)
+      out.push(lon[a] + dx * t, lat[a] + dy * t, lon[a] + dx * u, lat[a] + dy * u, metres * (u - t), levelOf(times.at((from + to) / 2), cutoffsMs))
       from = to
     }
   }
   return out.take()
 }
 
-function piecesAround({ field: { triangles, halfedges, outgoing }, columns: { edgePiece, chain }, vertices }: SampleQuery): Uint32Array {
+function levelOf(ms: number, cutoffsMs: readonly number[]): number {
+  let level = 0
+  while (level < cutoffsMs.length && ms > cutoffsMs[level]) level++
+  return level
+}
+
+/** Pieces that lie within some steps over the mesh: few over road points, which stand close together, and more over the wide mesh off the roads. */
+function piecesAround({ field: { triangles, halfedges, outgoing }, columns: { edgePiece, chain, anchor }, vertices }: SampleQuery): Uint32Array {
   const seen = new Uint8Array(chain.length), met = new Uint8Array(outgoing.length)
-  const queue = new Uint32Array(outgoing.length), pieces = new Uint32Array(chain.length)
-  let length = 0, count = 0
+  const pieces = new Uint32Array(chain.length)
+  const waves = Array.from({ length: farthest + 1 }, () => new Growable(Uint32Array))
+  let count = 0
   for (const v of vertices) {
-    if (met[v] === 0) queue[length++] = v
+    if (met[v] === 0) waves[0].push(v)
     met[v] = 1
   }
-  for (let hop = 0, begin = 0; hop < hops; hop++) {
-    for (const end = length; begin < end; begin++) {
-      const first = outgoing[queue[begin]]
+  for (let steps = 0; steps < farthest; steps++) {
+    const wave = waves[steps]
+    for (let i = 0; i < wave.length; i++) {
+      const first = outgoing[wave.values[i]]
       let e = first
       do {
         const piece = edgePiece[e], w = triangles[e % 3 === 2 ? e - 2 : e + 1]
@@ -66,7 +79,7 @@ function piecesAround({ field: { triangles, halfedges, outgoing }, columns: { ed
         }
         if (met[w] === 0) {
           met[w] = 1
-          queue[length++] = w
+          waves[Math.min(farthest, steps + (anchor[w] === w ? roadStep : 1))].push(w)
         }
         e = halfedges[e % 3 === 0 ? e + 2 : e - 1]
       } while (e !== first && e !== -1)
