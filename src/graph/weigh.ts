@@ -34,6 +34,8 @@ export function weigh(graph: RoadGraph, profile: Profile): Uint32Array {
 /**
  * Which links a place may join half-way along.
  * Whether an arc of the link is open is for the cost column to say.
+ * @param graph the roads
+ * @param profile who travels
  * @returns 1 by link for roads of joinable classes, 0 for barrier crossings, motorways and ferries
  */
 export function joinableLinks(graph: RoadGraph, profile: Profile): Uint8Array {

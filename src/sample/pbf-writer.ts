@@ -9,6 +9,8 @@ const perBlock = 8000
 
 /**
  * Writes OSM PBF: one header, then dense nodes, ways and relations, each sorted by id, 8,000 to a zlib blob.
+ * @param data nodes, ways and relations by columns
+ * @param options `signal` and `onProgress`
  * Source: wiki.openstreetmap.org/wiki/PBF_Format, osmformat.proto and fileformat.proto.
  * Cost: one pass; about 1.5 million nodes a second.
  */
