@@ -21,12 +21,17 @@ export interface ByteSource {
  * @param name what messages call them
  */
 export function bytes(content: ArrayBufferLike | Uint8Array | string, name = 'bytes'): ByteSource {
-  const all = typeof content === 'string' ? new TextEncoder().encode(content) : content instanceof Uint8Array ? content : new Uint8Array(content)
+  const all = typeof content === 'string' ? new TextEncoder().encode(content) : content instanceof Uint8Array ? plain(content) : new Uint8Array(content)
   return {
     name,
     size: () => Promise.resolve(all.length),
     read: (offset, length) => Promise.resolve(all.subarray(offset, offset + length)),
   }
+}
+
+/** Without the ways of a Node Buffer, whose slices don't copy. */
+function plain({ buffer, byteOffset, byteLength }: Uint8Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength)
 }
 
 /**

@@ -62,7 +62,7 @@ export async function decodeBlock(layout: TiffLayout, block: Uint8Array): Promis
   const parameters = { tileWidth: blockWidth, tileHeight: blockHeight, predictor: 1, bitsPerSample: Array.from({ length: samples }, () => bits), planarConfiguration: bandsApart ? 2 : 1, samplesPerPixel: samples, LercParameters: layout.lerc }
   try {
     const decoder = await getDecoder(layout.compression, parameters)
-    return new Uint8Array(await decoder.decodeBlock(block.slice().buffer))
+    return new Uint8Array(await decoder.decodeBlock(new Uint8Array(block).buffer))
   } catch {
     return undefined
   }
@@ -71,7 +71,7 @@ export async function decodeBlock(layout: TiffLayout, block: Uint8Array): Promis
 /** geotiff's seam for bytes, answered by ours. */
 function rangeSource(source: ByteSource, signal: AbortSignal | undefined): Parameters<typeof GeoTIFF.fromSource>[0] {
   const fetchSlice = async ({ offset, length }: { offset: number, length: number }): Promise<{ offset: number, length: number, data: ArrayBuffer }> => {
-    const data = (await source.read(offset, length, signal)).slice().buffer
+    const data = new Uint8Array(await source.read(offset, length, signal)).buffer
     return { offset, length: data.byteLength, data }
   }
   // geotiff doesn't export the class that it asks for; it only calls these.

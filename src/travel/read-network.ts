@@ -42,7 +42,7 @@ export async function readNetwork(source: ByteSource, options: ReadNetworkOption
 
 /** Opens a saved network; another profile than the saved one weighs its roads anew. */
 function reopen(content: Uint8Array, profile: Profile | undefined): Network {
-  const saved = Network.from(content.byteOffset === 0 && content.byteLength === content.buffer.byteLength ? content.buffer : content.slice().buffer)
+  const saved = Network.from(content.byteOffset === 0 && content.byteLength === content.buffer.byteLength ? content.buffer : new Uint8Array(content).buffer)
   if (profile === undefined || JSON.stringify(profile) === JSON.stringify(saved.profile)) return saved
   const log = new IssueLog()
   log.append(saved.issues)
