@@ -7,7 +7,8 @@ import type { FieldSamples, TimeField } from '../data/field.ts'
 import type { TravelTimes } from '../data/travel-times.ts'
 import { areaOf, assemble } from '../geo/assemble.ts'
 import { contours, ringScale, type Contours, type Rings } from '../geo/contour.ts'
-import { simplify, type SidedLines, type Simplified } from '../geo/simplify.ts'
+import type { SidedLines } from '../geo/line-index.ts'
+import { simplify, type Simplified } from '../geo/simplify.ts'
 
 /** Square metres of land that simplification spares as much as one metre of road. */
 const areaPerMetre = 2250
