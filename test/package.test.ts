@@ -149,8 +149,8 @@ function typeErrors(resolution: 'nodenext' | 'bundler'): string[] {
     strict: true, noEmit: true, target: ts.ScriptTarget.ES2022, types: [], lib: ['lib.es2023.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts', 'lib.esnext.disposable.d.ts'], skipLibCheck: false,
     module: isNode ? ts.ModuleKind.NodeNext : ts.ModuleKind.ESNext, moduleResolution: isNode ? ts.ModuleResolutionKind.NodeNext : ts.ModuleResolutionKind.Bundler,
   })
-  return ts.getPreEmitDiagnostics(program)
-    .filter(({ file }) => file === undefined || file.fileName === path || file.fileName.includes('/farsakh/dist/'))
+  const ours = program.getSourceFiles().filter(({ fileName }) => fileName === path || fileName.includes('/farsakh/dist/'))
+  return ours.flatMap(file => [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)])
     .map(({ file, messageText }) => `${file?.fileName.slice(consumer.length) ?? ''}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`)
 }
 

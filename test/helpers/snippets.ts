@@ -21,16 +21,16 @@ export function pages(): { path: string, text: string }[] {
   return paths.map(path => ({ path, text: readFileSync(join(root, path), 'utf8') }))
 }
 
-/** Every fence of the pages. `continued` fences begin with the code of the fence before them. */
+/** The code of the pages. A fence marked `continued` goes on with the one before it, and both are one snippet. */
 export function pageSnippets(path: string, text: string): Snippet[] {
   const found: Snippet[] = []
-  let before = ''
   for (const match of text.matchAll(/^```(ts|sh)((?: [\w-]+)*)\n([\s\S]*?)^```/gm)) {
     const [, language, words, code] = match as unknown as [string, 'ts' | 'sh', string, string]
     const marks = words.trim().split(' ')
-    const whole = marks.includes('continued') ? `${before}\n${code}` : code
-    if (language === 'ts') before = whole
-    found.push({ place: `${path}:${lineOf(text, match.index)}`, language, code: whole, runs: !marks.includes('no-run'), source: undefined })
+    const last = marks.includes('continued') ? found.findLastIndex(snippet => snippet.language === 'ts') : -1
+    const [before] = last === -1 ? [] : found.splice(last, 1)
+    const place = `${before === undefined ? path : `${before.place},`}:${lineOf(text, match.index)}`.replace(',:', ',')
+    found.push({ place, language, code: before === undefined ? code : `${before.code}\n${code}`, runs: !marks.includes('no-run'), source: undefined })
   }
   return found
 }
