@@ -34,6 +34,7 @@ function line({ nodes, arcs, build, oneToAll, nearest, bounded, bytes, scipy }: 
 
 async function measure(nodes: number): Promise<ScalingRow> {
   const columns = readGraphDirectory(graphDirectory(`grid-${nodes}`))
+  // The second run of a search folds the graph, so two runs warm up.
   const plan = { warmup: 2, iterations: 5 }
   let graph = buildGraph(columns)
   const build = await clock({ run: () => { graph = buildGraph(columns) }, checksum: () => '' }, { warmup: 1, iterations: 3 })

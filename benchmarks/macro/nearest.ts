@@ -1,7 +1,7 @@
 import { buildGraph, Search } from 'farsakh'
 import { graphDirectory, missing, readGraphDirectory, spreadSources } from '../graphs.ts'
 import { rival, type Task } from '../harness.ts'
-import { checksumOf } from './checksum.ts'
+import { checksumOf, prepared } from './checksum.ts'
 
 /** Times from the nearest of 200 sources to every node, and which source it is. */
 export const task: Task = {
@@ -23,6 +23,6 @@ export const task: Task = {
       for (const source of sources) search.addSource(source)
       search.run()
     }
-    return { run, checksum: () => checksumOf(search.ms) }
+    return { run, checksum: () => checksumOf(search.ms), note: prepared(run) }
   },
 }

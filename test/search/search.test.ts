@@ -40,6 +40,35 @@ describe('Search', () => {
     }))
   })
 
+  it('folds dead ends and chains from its second whole search on, and equals Bellman-Ford still', () => {
+    // Long chains with few crossings, one-ways among them: most nodes fold.
+    const sparse = fc.record({
+      nodes: fc.constant(24),
+      arcs: fc.array(fc.record({ tail: fc.nat(23), step: fc.integer({ min: 1, max: 3 }), ms: fc.oneof(fc.integer({ min: 0, max: 9 }), fc.nat(60_000)), both: fc.boolean() }), { minLength: 1, maxLength: 40 }),
+    }).map(({ nodes, arcs }) => {
+      const all = arcs.flatMap<[number, number, number]>(({ tail, step, ms, both }) => {
+        const head = (tail + step) % nodes
+        return both ? [[tail, head, ms], [head, tail, ms]] : [[tail, head, ms]]
+      })
+      return { nodes, lon: new Array<number>(nodes).fill(44), lat: new Array<number>(nodes).fill(33), tail: all.map(([tail]) => tail), head: all.map(([, head]) => head), ms: all.map(([, , ms]) => ms) }
+    })
+    const seedLists = fc.array(fc.array(fc.record({ node: fc.nat(23), ms: fc.integer({ min: 0, max: 30_000 }), label: fc.nat(5) }), { minLength: 1, maxLength: 6 }), { minLength: 2, maxLength: 4 })
+    fc.assert(fc.property(fc.oneof(sparse, smallGraph), seedLists, fc.boolean(), (arrays, lists, reverse) => {
+      const graph = buildGraph(arrays)
+      const search = new Search(graph)
+      for (const seeds of lists) {
+        const sources = seeds.map(seed => ({ ...seed, node: seed.node % graph.nodeCount }))
+        search.reset()
+        for (const { node, ms, label } of sources) search.addSource(node, ms, label)
+        search.run({ reverse })
+        const truth = bellmanFord(arrays, sources, { reverse, cutoffMs: Infinity })
+        expect(seconds(search.ms)).toEqual(truth.ms)
+        expect([...search.source]).toEqual(truth.label)
+        expect([...search.reached()].sort((a, b) => a - b)).toEqual(truth.ms.flatMap((ms, node) => ms < Infinity ? [node] : []))
+      }
+    }), { numRuns: 1000 })
+  })
+
   it('settles targets before it stops', () => {
     fc.assert(fc.property(smallGraph, fc.array(fc.nat(13), { minLength: 1, maxLength: 3 }), (arrays, wanted) => {
       const graph = buildGraph(arrays)

@@ -51,7 +51,7 @@ function raced(task: 'one-to-all' | 'nearest', graph: string, name: string, scri
       if (us === undefined) return judged(away[0]?.absent ?? 'nothing', false)
       if (them === undefined) return absent(away[0]?.absent ?? `${name} is not installed`)
       const best = them.min / us.min
-      return judged(`${them.ratio.toFixed(2)} times by medians (${best.toFixed(2)} by minima), ${them.agrees === true ? 'same answer' : 'ANOTHER ANSWER'}`, them.ratio >= 5 && them.agrees === true)
+      return judged(`${them.ratio.toFixed(2)} times by medians (${best.toFixed(2)} by minima), ${them.agrees === true ? 'same answer' : 'ANOTHER ANSWER'}; ${us.note}`, them.ratio >= 5 && them.agrees === true)
     },
   }
 }
