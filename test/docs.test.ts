@@ -71,8 +71,12 @@ describe('the documentation of the public surface', () => {
     expect(codes).toEqual([...codes].sort())
   })
   it('explains every code of the issues, and no others', () => {
-    const written = filesIn('src', '.ts').map(path => readFileSync(join(root, 'src', path), 'utf8')).flatMap(text => [...text.matchAll(/'(?:error|warning|info)',\s*([^\n]*)/g)].flatMap(match => [...match[1]!.matchAll(/'([A-Z]+_[A-Z_]+)'/g)].map(code => code[1]!)))
-    expect(codesUnder('Codes of issues')).toEqual([...new Set(written)].sort())
+    const text = filesIn('src', '.ts').map(path => readFileSync(join(root, 'src', path), 'utf8')).join('\n')
+    const written = [...text.matchAll(/'(?:error|warning|info)',\s*([^\n]*)/g)].flatMap(match => [...match[1]!.matchAll(/'([A-Z]+_[A-Z_]+)'/g)].map(code => code[1]!))
+    const explained = codesUnder('Codes of issues')
+    expect(written.filter(code => !explained.includes(code))).toEqual([])
+    expect(explained.filter(code => !text.includes(`'${code}'`))).toEqual([])
+    expect(explained).toEqual([...new Set(explained)].sort())
   })
 })
 
