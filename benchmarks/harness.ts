@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { cpus, loadavg, totalmem } from 'node:os'
+import { cpus, homedir, loadavg, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 
 /** What one process of one contender reports: seconds of each timed iteration, and a checksum of the answer. */
@@ -198,7 +198,7 @@ export function writeJson(name: string, content: unknown): string {
   const directory = join(import.meta.dirname, 'results')
   mkdirSync(directory, { recursive: true })
   const path = join(directory, `${name}.json`)
-  writeFileSync(path, `${JSON.stringify(content, undefined, 1)}\n`)
+  writeFileSync(path, `${withoutPaths(JSON.stringify(content, undefined, 1))}\n`)
   return path
 }
 
@@ -240,6 +240,11 @@ function rank(timings: readonly (readonly Timing[])[]): Standing[] {
     const agrees = checksum === '' || !ours?.checksum ? undefined : list.every(t => t.checksum === ours.checksum)
     return { name, version, min: Math.min(...seconds), median: middle, seconds, ratio: middle / base, agrees, checksum, ...note === undefined ? {} : { note } }
   })
+}
+
+/** Where this machine keeps things is nobody's business. */
+function withoutPaths(text: string): string {
+  return text.replaceAll(`${join(import.meta.dirname, '..')}/`, '').replaceAll(`${tmpdir()}/`, '').replaceAll(`${homedir()}/`, '')
 }
 
 function round(n: number): number {

@@ -88,7 +88,7 @@ async function command(extra: readonly string[], words: readonly string[]): Prom
   return withFolder(async folder => {
     const inputs = writeInputs(folder)
     const { code, stderr } = await farsakh(['coverage', ...inputs, '--out', join(folder, 'out'), '--quiet', ...extra])
-    return judged(`exit ${code}: ${firstLine(stderr.trim())}`, code === 2 && holds(stderr, ['expected', ...words]))
+    return judged(`exit ${code}: ${firstLine(stderr.trim()).replaceAll(folder, '...')}`, code === 2 && holds(stderr, ['expected', ...words]))
   })
 }
 
