@@ -1,3 +1,5 @@
+import { Bitset } from '../core/bitset.ts'
+
 /** A triangle mesh whose vertices carry numbers, as contours need it. */
 export interface ContourMesh {
   /** Degrees, one a vertex. */
@@ -101,8 +103,8 @@ class Starts {
 /** Walks the rings of one level after another and gathers their vertices. */
 class RingWalk {
   readonly #mesh: ContourMesh
-  /** 1 + the last level at which a half-edge was walked. */
-  readonly #seen: Uint8Array
+  /** Half-edges walked at the present level. */
+  readonly #seen: Bitset
   #x = new Int32Array(1024)
   #y = new Int32Array(1024)
   #inside = new Uint32Array(1024)
@@ -112,14 +114,12 @@ class RingWalk {
 
   constructor(mesh: ContourMesh) {
     this.#mesh = mesh
-    this.#seen = new Uint8Array(mesh.triangles.length)
+    this.#seen = new Bitset(mesh.triangles.length)
   }
 
   level(starts: Starts, level: number, cutoffMs: number): void {
-    // One byte tells levels apart; it is wiped whenever it would wrap.
-    if (level > 0 && level % 255 === 0) this.#seen.fill(0)
-    const mark = level % 255 + 1, seen = this.#seen
-    for (let i = 0; i < starts.length; i++) if (seen[starts.values[i]] !== mark) this.#ring(starts.values[i], level, cutoffMs, mark)
+    this.#seen.clear()
+    for (let i = 0; i < starts.length; i++) if (!this.#seen.has(starts.values[i])) this.#ring(starts.values[i], level, cutoffMs)
   }
 
   take(): Contours {
@@ -130,12 +130,12 @@ class RingWalk {
     }
   }
 
-  #ring(start: number, level: number, cutoffMs: number, mark: number): void {
+  #ring(start: number, level: number, cutoffMs: number): void {
     const { triangles, halfedges, ms } = this.#mesh
     const seen = this.#seen, begin = this.#count
     let e = start
     do {
-      seen[e] = mark
+      seen.add(e)
       this.#vertex(e, cutoffMs, begin)
       // In a triangle entered through an edge that goes out of the area, the ring leaves through the edge that comes back in.
       const next = e % 3 === 2 ? e - 2 : e + 1, last = e % 3 === 0 ? e + 2 : e - 1

@@ -59,9 +59,8 @@ function levelOf(ms: number, cutoffsMs: readonly number[]): number {
 /** Pieces that lie within some steps over the mesh: few over road points, which stand close together, and more over the wide mesh off the roads. */
 function piecesAround({ field: { triangles, halfedges, outgoing }, columns: { edgePiece, chain, anchor }, vertices }: SampleQuery): Uint32Array {
   const seen = new Uint8Array(chain.length), met = new Uint8Array(outgoing.length)
-  const pieces = new Uint32Array(chain.length)
+  const pieces = new Growable(Uint32Array, 4096)
   const waves = Array.from({ length: farthest + 1 }, () => new Growable(Uint32Array))
-  let count = 0
   for (const v of vertices) {
     if (met[v] === 0) waves[0].push(v)
     met[v] = 1
@@ -75,7 +74,7 @@ function piecesAround({ field: { triangles, halfedges, outgoing }, columns: { ed
         const piece = edgePiece[e], w = triangles[e % 3 === 2 ? e - 2 : e + 1]
         if (piece !== -1 && seen[piece] === 0) {
           seen[piece] = 1
-          pieces[count++] = piece
+          pieces.push(piece)
         }
         if (met[w] === 0) {
           met[w] = 1
@@ -85,7 +84,7 @@ function piecesAround({ field: { triangles, halfedges, outgoing }, columns: { ed
       } while (e !== first && e !== -1)
     }
   }
-  return pieces.subarray(0, count)
+  return pieces.values.subarray(0, pieces.length)
 }
 
 /** Columns of stretches that grow together. */
