@@ -4,7 +4,7 @@ import { report } from '../core/run.ts'
 import type { RunOptions } from '../core/types.ts'
 import type { Seconds } from '../core/units.ts'
 import type { FieldSamples, TimeField } from '../data/field.ts'
-import type { TravelTimes } from '../data/travel-times.ts'
+import { unreachable, type TravelTimes } from '../data/travel-times.ts'
 import { areaOf, assemble } from '../geo/assemble.ts'
 import { contours, ringScale, type Contours, type Rings } from '../geo/contour.ts'
 import type { SidedLines } from '../geo/line-index.ts'
@@ -54,7 +54,7 @@ export function isochrones(times: TravelTimes, options: IsochroneOptions): Featu
   const cutoffs = checkCutoffs(options.cutoffs, times.cutoff)
   const limits = simplifyLimits(options.simplify)
   const field = times.field(options)
-  const levels = cutoffs.map(cutoff => Math.round(cutoff * 1000))
+  const levels = cutoffs.map(cutoff => Math.min(unreachable - 1, Math.round(cutoff * 1000)))
   report(options, 'drawing isochrones', 0, cutoffs.length)
   const raw = contours(field, levels)
   const { rings, roadError, areaError } = limits === undefined ? exact(raw, levels) : simplified(field, raw, levels, limits)

@@ -61,6 +61,11 @@ describe('isochrones', () => {
     expect(features[0]!.properties).toEqual({ cutoff: 120, area: 0, areaError: 0, roadError: 0 })
   })
 
+  it('draw all that can be reached at all when the cutoff is endless', () => {
+    const all = isochrones(travelTimes(grid, { to: centre, cutoff: Infinity }), { cutoffs: [Infinity], simplify: false }).features[0]!
+    for (const [lon, lat] of [[44, 33], [44.021, 33], [44.021, 33.021], [44, 33.021]] as const) expect(within(all.geometry.coordinates, lon, lat)).toBe(true)
+  })
+
   it('are the same on every call', () => {
     expect(isochrones(times, { cutoffs: [60, 120] })).toEqual(isochrones(times, { cutoffs: [60, 120] }))
   })
