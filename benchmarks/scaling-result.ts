@@ -5,6 +5,9 @@ export interface ScalingRow {
   readonly nodes: number
   readonly arcs: number
   readonly build: number
+  /** One search of all of it on a new graph, and the folding that the second one does. */
+  readonly first: number
+  readonly folding: number
   readonly oneToAll: number
   readonly nearest: number
   /** Ten minutes around one node. */

@@ -24,7 +24,7 @@ export class FoldedSearch {
 
   /**
    * @param starts the sources
-   * @param most latest time that counts, in ms
+   * @param most latest time that counts, in ms; the longest arc later must still fit in 32 bits
    * @param ms times by node, unreachable everywhere; filled in
    * @param source labels by node, -1 everywhere; filled in
    * Cost: one bucket search of the core and one pass over the folded nodes.
@@ -99,7 +99,7 @@ export class FoldedSearch {
         if (core[u] !== at) continue
         const label = core[u + 1]
         for (let i = u + coreHeader, end = core[u + 2]; i < end; i += 2) {
-          const v = core[i], time = at + core[i + 1], known = core[v]
+          const v = core[i], time = (at + core[i + 1]) >>> 0, known = core[v]
           if (time > known || (time === known && label >= core[v + 1]) || time > most) continue
           if (known === unreachable) order[reached++] = v
           core[v] = time
@@ -128,17 +128,24 @@ export class FoldedSearch {
   #descend(most: number, ms: Uint32Array, source: Int32Array): void {
     const { folded } = this.#arcs
     for (let i = folded.length - foldWords; i >= 0; i -= foldWords) {
-      const u = folded[i]
+      const u = folded[i], a = folded[i + 1], b = folded[i + 4]
+      const aboveA = ms[a], aboveB = ms[b]
       let time = ms[u], label = source[u]
-      for (let k = i + 1; k < i + foldWords; k += 3) {
-        const above = ms[folded[k]], cost = folded[k + 1]
-        if (above === unreachable || cost === unreachable || above + cost > most) continue
-        const from = source[folded[k]]
-        if (above + cost < time || (above + cost === time && from < label)) {
-          time = above + cost
-          label = from
+      if (aboveA !== unreachable && folded[i + 2] !== unreachable) {
+        const offer = (aboveA + folded[i + 2]) >>> 0
+        if (offer < time || (offer === time && source[a] < label)) {
+          time = offer
+          label = source[a]
         }
       }
+      if (aboveB !== unreachable && folded[i + 5] !== unreachable) {
+        const offer = (aboveB + folded[i + 5]) >>> 0
+        if (offer < time || (offer === time && source[b] < label)) {
+          time = offer
+          label = source[b]
+        }
+      }
+      if (time > most) continue
       ms[u] = time
       source[u] = label
     }

@@ -2,7 +2,7 @@ import { checkCutoff } from '../core/checks.ts'
 import type { Seconds } from '../core/units.ts'
 import { unreachable } from '../data/travel-times.ts'
 import { openArcs, type ArcGraph, type OpenArcs } from './arcs.ts'
-import { foldArcs } from './fold.ts'
+import { foldArcs, longestFold } from './fold.ts'
 import { FoldedSearch } from './folded-search.ts'
 import { Buckets, none } from './buckets.ts'
 
@@ -103,7 +103,7 @@ export class Search {
     const arcs = this.#arcs(options.reverse === true)
     if (options.tree === true && this.parent.length === 0) this.parent = new Int32Array(this.ms.length)
     if (options.tree !== true) this.parent = new Int32Array()
-    const most = unreachable - 1 - arcs.longest
+    const most = unreachable - 1 - Math.max(arcs.longest, longestFold)
     const cutoff = Math.min(most, Math.floor((options.cutoff ?? Infinity) * 1000 + 1e-6))
     const folded = options.cutoff === undefined && options.targets === undefined && options.tree !== true ? this.#folded(options.reverse === true) : undefined
     if (folded !== undefined) {
