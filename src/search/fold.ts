@@ -22,7 +22,7 @@ export interface FoldedArcs {
 }
 
 /** Longest arc that folding makes, in ms (about 18 hours); chains longer than that stay as they are. */
-export const longestFold = 1 << 26
+export const longestFold: number = 1 << 26
 /** Nodes with more neighbours are no ends of folded chains, because finding one of theirs takes a scan. */
 const mostNeighbours = 64
 
