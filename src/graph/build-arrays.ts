@@ -58,7 +58,7 @@ export function buildGraph(arrays: GraphArrays): RoadGraph {
   return RoadGraph.pack({
     lon, lat, firstOut, head: outHead,
     arcLink: given.map(arc => links.arcLink[arc]),
-    arcRule: new Uint8Array(arcCount), given,
+    arcRule: new Uint8Array(arcCount), arcTurn: new Int8Array(0), given,
     ms: ms === undefined ? new Uint32Array() : given.map(arc => ms[arc]),
     component: label, nodeTags: new Uint32Array(nodeCount),
     linkFrom: links.from, linkTo: links.to, linkTags: tags.linkTags, linkWay: new Float64Array(links.from.length), linkKind: new Uint8Array(links.from.length),

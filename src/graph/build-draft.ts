@@ -10,6 +10,8 @@ export interface Draft extends Sketch {
   /** Twice the link, plus 1 against its shape. */
   readonly arcLink: Uint32Array
   readonly arcRule: Uint8Array
+  /** Turn at the tail, as in the graph; empty until turns are split. */
+  readonly arcTurn: Int8Array
   /** Node of the sketch that a node is a copy of. */
   readonly origin: Uint32Array
 }
@@ -37,7 +39,7 @@ export function draftArcs(sketch: Sketch, { way: flags }: Classes): Draft {
   for (let node = 0; node < origin.length; node++) origin[node] = node
   return {
     ...sketch, arcCount: arcs, tail: tail.subarray(0, arcs), head: head.subarray(0, arcs), arcLink: arcLink.subarray(0, arcs),
-    arcRule: new Uint8Array(arcs), origin,
+    arcRule: new Uint8Array(arcs), arcTurn: new Int8Array(0), origin,
   }
 }
 

@@ -165,7 +165,8 @@ function makeLayers({ place, origin, tail, head, arcCount }: Draft, kinds: Uint8
   return { place: withCopies(place, of), origin: withCopies(origin, of), middle, out, into }
 }
 
-function withCopies(column: Uint32Array, copies: Uint32Array): Uint32Array {
+/** A column by node with the values of copies behind it. */
+export function withCopies(column: Uint32Array, copies: Uint32Array): Uint32Array {
   const all = new Uint32Array(column.length + copies.length)
   all.set(column)
   for (let i = 0; i < copies.length; i++) all[column.length + i] = column[copies[i]]

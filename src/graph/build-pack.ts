@@ -14,8 +14,8 @@ export function packDraft(roads: RoadColumns, classes: Classes, chains: Chains, 
   const links = linkColumns(roads, draft, chains, arcs.linkOrder, nodes.rank)
   const shapes = shapeColumns(roads, classes, chains, arcs.linkOrder)
   const { lon, lat, component, nodeTags } = nodes
-  const { firstOut, head, arcLink, arcRule } = arcs
-  const columns: RoadGraphColumns = { lon, lat, firstOut, head, arcLink, arcRule, given: new Uint32Array(0), ms: new Uint32Array(0), component, nodeTags, ...links, ...shapes }
+  const { firstOut, head, arcLink, arcRule, arcTurn } = arcs
+  const columns: RoadGraphColumns = { lon, lat, firstOut, head, arcLink, arcRule, arcTurn, given: new Uint32Array(0), ms: new Uint32Array(0), component, nodeTags, ...links, ...shapes }
   return RoadGraph.pack(columns, {
     tagSets: roads.tagSets, vertices: chains.vertices, ways: classes.ways, kilometres: kilometres(shapes.segmentMetres), componentSizes: components.sizes, name: roads.name,
   })
@@ -65,15 +65,16 @@ interface ArcColumns {
   head: Uint32Array
   arcLink: Uint32Array
   arcRule: Uint8Array
+  arcTurn: Int8Array
   /** Links of the draft in their new order. */
   linkOrder: Uint32Array
 }
 
-function arcColumns({ arcCount, tail, head, arcLink, arcRule, linkFrom, place }: Draft, rank: Uint32Array): ArcColumns {
+function arcColumns({ arcCount, tail, head, arcLink, arcRule, arcTurn, linkFrom, place }: Draft, rank: Uint32Array): ArcColumns {
   const newTail = new Uint32Array(arcCount)
   for (let arc = 0; arc < arcCount; arc++) newTail[arc] = rank[tail[arc]]
   const { first: firstOut, arc: order } = groupArcs(newTail, place.length)
-  const newHead = new Uint32Array(arcCount), newLink = new Uint32Array(arcCount), newRule = new Uint8Array(arcCount)
+  const newHead = new Uint32Array(arcCount), newLink = new Uint32Array(arcCount), newRule = new Uint8Array(arcCount), newTurn = new Int8Array(arcTurn.length)
   const linkRank = new Int32Array(linkFrom.length).fill(-1), linkOrder = new Uint32Array(linkFrom.length)
   let links = 0
   for (let i = 0; i < arcCount; i++) {
@@ -85,8 +86,9 @@ function arcColumns({ arcCount, tail, head, arcLink, arcRule, linkFrom, place }:
     newHead[i] = rank[head[arc]]
     newLink[i] = linkRank[link] * 2 + (arcLink[arc] & 1)
     newRule[i] = arcRule[arc]
+    if (arcTurn.length > 0) newTurn[i] = arcTurn[arc]
   }
-  return { firstOut, head: newHead, arcLink: newLink, arcRule: newRule, linkOrder }
+  return { firstOut, head: newHead, arcLink: newLink, arcRule: newRule, arcTurn: newTurn, linkOrder }
 }
 
 function linkColumns(roads: RoadColumns, draft: Draft, chains: Chains, linkOrder: Uint32Array, rank: Uint32Array): Pick<RoadGraphColumns, 'linkFrom' | 'linkTo' | 'linkTags' | 'linkWay' | 'linkKind'> {

@@ -11,6 +11,7 @@ import { componentsOf } from './build-components.ts'
 import { draftArcs } from './build-draft.ts'
 import { layerLastLegs } from './build-last-leg.ts'
 import { packDraft } from './build-pack.ts'
+import { splitTurns } from './build-turn-costs.ts'
 import { restrictTurns } from './build-turns.ts'
 import type { Profile } from './profile.ts'
 import type { RoadGraph } from './road-graph.ts'
@@ -57,7 +58,8 @@ export function buildRoads(roads: RoadColumns, options: BuildRoadsOptions): Buil
   step(2)
   const components = componentsOf(base, classes, chains)
   step(3)
-  const draft = layerLastLegs(restrictTurns(roads, classes, chains, base, log), classes)
+  const layered = layerLastLegs(restrictTurns(roads, classes, chains, base, log), classes)
+  const draft = profiles.some(({ turns }) => turns !== undefined) ? splitTurns(roads, classes, chains, layered) : layered
   step(4)
   const graph = packDraft(roads, classes, chains, draft, components)
   step(5)

@@ -1,5 +1,6 @@
 import { describe } from '../core/checks.ts'
 import type { KmPerHour, Seconds } from '../core/units.ts'
+import type { TurnCosts } from './turns.ts'
 
 /** A group of rules that a profile may obey. */
 export type RuleGroup = 'access' | 'oneway' | 'barriers' | 'turns' | 'maxspeed' | 'surface' | 'signals'
@@ -36,6 +37,8 @@ export interface Profile {
   readonly barriers: Readonly<Record<string, BarrierCost>>
   /** Seconds lost on arriving at a node, by `highway` value (`traffic_signals`, `stop`, `give_way`, `crossing`). */
   readonly penalties: Readonly<Record<string, Seconds>>
+  /** What turning costs; nothing when left out, as in all profiles that come with farsakh. A graph for it has about four times as many arcs. */
+  readonly turns?: TurnCosts
   /** Ferries without a duration: speeds of crossings shorter than so many metres (longer ones go at `speeds.ferry`), and the wait added to every crossing. */
   readonly ferry: { readonly shorter: readonly { readonly metres: number, readonly kmh: KmPerHour }[], readonly boarding: Seconds }
   /** Classes that a place may not join half-way along. */

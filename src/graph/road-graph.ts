@@ -4,7 +4,7 @@ import { hasMagic, pack, unpack, type PackedArray } from '../core/pack.ts'
 import type { Tags } from '../data/roads.ts'
 
 const magic = 'FARSAKHG'
-const version = 1
+const version = 2
 
 /** Bits of `arcRule`: which profiles an arc is for, where those that the graph was built for disagree. */
 export const arcRules = {
@@ -15,6 +15,11 @@ export const arcRules = {
   /** Takes its road as a way through: for profiles to whom it is no last leg. */
   through: 4,
 } as const
+
+/** Values of `arcTurn` that are no angle: no turn at all, and turning round into the road that one came on. */
+export const turnCodes = { none: -128, back: -127 } as const
+/** Unit of `arcTurn`: right angles and the limits in use are whole numbers of it. */
+export const degreesPerCode = 1.5
 
 /** The columns of a road graph. Arcs stand by tail; `link` ties the arcs of one stretch of road together. */
 export interface RoadGraphColumns {
@@ -29,6 +34,8 @@ export interface RoadGraphColumns {
   arcLink: Uint32Array
   /** Bits of `arcRules`. */
   arcRule: Uint8Array
+  /** Turn that begins an arc in units of 1.5 degrees, clockwise positive, -119 to 120, or one of `turnCodes`; empty in graphs built without turn costs. */
+  arcTurn: Int8Array
   /** Index of each arc as it was given to `buildGraph`; empty for graphs built from roads. */
   given: Uint32Array
   /** Milliseconds given with each arc, in the graph's order; empty when none were. */
@@ -77,6 +84,7 @@ export class RoadGraph implements Readonly<RoadGraphColumns> {
   readonly head!: Uint32Array
   readonly arcLink!: Uint32Array
   readonly arcRule!: Uint8Array
+  readonly arcTurn!: Int8Array
   readonly given!: Uint32Array
   readonly ms!: Uint32Array
   readonly component!: Uint32Array
@@ -96,7 +104,7 @@ export class RoadGraph implements Readonly<RoadGraphColumns> {
   readonly linkCount: number
   /** Everything above in one piece: write it to a file, post it to a worker. */
   readonly buffer: ArrayBufferLike
-  readonly #lazy: { metres?: Float32Array, tail?: Uint32Array, hash?: string, linkArcs?: GroupedArcs, incoming?: GroupedArcs } = {}
+  readonly #lazy: { metres?: Float32Array, tail?: Uint32Array, hash?: string, linkArcs?: GroupedArcs, incoming?: GroupedArcs, copies?: Copies } = {}
 
   private constructor(buffer: ArrayBufferLike, columns: Readonly<Record<string, PackedArray>>, meta: RoadGraphMeta) {
     Object.assign(this, columns)
@@ -153,6 +161,22 @@ export class RoadGraph implements Readonly<RoadGraphColumns> {
     return this.#lazy.incoming ??= group(this.head, this.nodeCount)
   }
 
+  /** Nodes by the node that they are copies of (restrictions, last legs and turn costs make copies). */
+  get copies(): Copies {
+    if (this.#lazy.copies === undefined) {
+      const { tail, head, arcLink, linkFrom, linkTo } = this
+      const of = Uint32Array.from({ length: this.nodeCount }, (_, node) => node)
+      for (let arc = 0; arc < this.arcCount; arc++) {
+        const link = arcLink[arc] >>> 1, isForward = (arcLink[arc] & 1) === 0
+        of[tail[arc]] = isForward ? linkFrom[link] : linkTo[link]
+        of[head[arc]] = isForward ? linkTo[link] : linkFrom[link]
+      }
+      const { first, arc: node } = group(of, this.nodeCount)
+      this.#lazy.copies = { of, first, node }
+    }
+    return this.#lazy.copies
+  }
+
   /** A fingerprint of the whole graph. */
   get hash(): string {
     return this.#lazy.hash ??= fingerprint(this.buffer)
@@ -171,6 +195,13 @@ export class RoadGraph implements Readonly<RoadGraphColumns> {
 export interface GroupedArcs {
   readonly first: Uint32Array
   readonly arc: Uint32Array
+}
+
+/** The node that each node is a copy of (itself where it is none), and the copies of each: `node[first[i] .. first[i + 1]]`, ascending. */
+export interface Copies {
+  readonly of: Uint32Array
+  readonly first: Uint32Array
+  readonly node: Uint32Array
 }
 
 function group(key: Uint32Array, count: number): GroupedArcs {

@@ -24,7 +24,7 @@ function checkColumns(graph: RoadGraph, check: Check): void {
   const { nodeCount, arcCount, linkCount, firstOut, firstShape, shapeLon } = graph
   const lengths: [name: string, length: number, expected: number][] = [
     ['lat', graph.lat.length, nodeCount], ['component', graph.component.length, nodeCount], ['nodeTags', graph.nodeTags.length, nodeCount], ['firstOut', firstOut.length, nodeCount + 1],
-    ['arcLink', graph.arcLink.length, arcCount], ['arcRule', graph.arcRule.length, arcCount], ['linkTo', graph.linkTo.length, linkCount], ['linkTags', graph.linkTags.length, linkCount],
+    ['arcLink', graph.arcLink.length, arcCount], ['arcRule', graph.arcRule.length, arcCount], ['arcTurn', graph.arcTurn.length, graph.arcTurn.length === 0 ? 0 : arcCount], ['linkTo', graph.linkTo.length, linkCount], ['linkTags', graph.linkTags.length, linkCount],
     ['linkWay', graph.linkWay.length, linkCount], ['linkKind', graph.linkKind.length, linkCount], ['firstShape', firstShape.length, linkCount + 1], ['shapeLat', graph.shapeLat.length, shapeLon.length],
     ['segmentMetres', graph.segmentMetres.length, shapeLon.length + linkCount],
   ]

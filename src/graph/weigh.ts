@@ -4,6 +4,7 @@ import type { Profile } from './profile.ts'
 import { arcRules, type RoadGraph } from './road-graph.ts'
 import { nodeRule, wayRule, type Rule, type WayRule } from './rules.ts'
 import { classOf } from './tags.ts'
+import { turnMilliseconds } from './turns.ts'
 
 /**
  * What each arc costs a profile.
@@ -12,6 +13,7 @@ import { classOf } from './tags.ts'
  * @param graph the roads
  * @param profile who travels
  * @returns milliseconds by arc, 0xffffffff where the profile may not go
+ * @throws RangeError when the profile has turn costs and the graph was built without
  */
 export function weigh(graph: RoadGraph, profile: Profile): Uint32Array {
   const { arcCount, arcLink, arcRule, head, linkKind, nodeTags, meta: { tagSets } } = graph
@@ -20,15 +22,28 @@ export function weigh(graph: RoadGraph, profile: Profile): Uint32Array {
   const arrival = arrivals(graph, profile)
   const isBound = profile.obeys.includes('turns')
   const isLastLeg = lastLegReader(graph, rules)
+  const turns = entryMilliseconds(graph, profile)
   const cost = new Uint32Array(arcCount)
   for (let arc = 0; arc < arcCount; arc++) {
     const link = arcLink[arc] >>> 1
     const ms = (arcLink[arc] & 1) === 0 ? forward[link] : backward[link]
     const rule = arcRule[arc]
     if (ms === unreachable || (rule !== 0 && !isFor(rule, isBound, isLastLeg, arc))) cost[arc] = unreachable
-    else cost[arc] = linkKind[link] === 1 ? ms : ms + arrival[nodeTags[head[arc]]]
+    else cost[arc] = Math.min(unreachable - 1, (linkKind[link] === 1 ? ms : ms + arrival[nodeTags[head[arc]]]) + (turns.length === 0 ? 0 : turns[arc]))
   }
   return cost
+}
+
+/**
+ * The part of each arc's cost that is its turn, paid where the arc begins.
+ * @returns milliseconds by arc; empty when the profile has no turn costs
+ * @throws RangeError when the profile has turn costs and the graph was built without
+ */
+export function entryMilliseconds({ arcTurn, arcCount }: RoadGraph, profile: Profile): Uint32Array {
+  if (profile.turns === undefined) return new Uint32Array(0)
+  if (arcTurn.length !== arcCount) throw new RangeError(`expected roads built with turn costs for the profile ${profile.name}, got some built without: build them again with it`)
+  const ms = turnMilliseconds(profile.turns)
+  return Uint32Array.from(arcTurn, code => ms[code + 128])
 }
 
 /**

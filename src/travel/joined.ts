@@ -1,6 +1,6 @@
 import type { Seconds } from '../core/units.ts'
 import { unreachable } from '../data/travel-times.ts'
-import type { RoadGraph } from '../graph/road-graph.ts'
+import { turnCodes, type RoadGraph } from '../graph/road-graph.ts'
 import type { Snapped } from '../graph/snap.ts'
 import type { Seed } from '../search/nearest.ts'
 
@@ -10,8 +10,19 @@ export interface Joined extends Snapped {
   readonly access: Uint32Array
 }
 
+/** Roads with a cost, as a network has them. */
+export interface CostedRoads {
+  readonly graph: RoadGraph
+  /** Milliseconds by arc. */
+  readonly ms: Uint32Array
+  /** The part of them that is the turn at the arc's beginning; empty without turn costs. */
+  readonly entry: Uint32Array
+}
+
 /** Which way travellers go: `to` the places or `from` them. */
 export type Direction = 'to' | 'from'
+
+const nowhere: readonly number[] = []
 
 /** Adds the time of the access legs at `walk` km/h; Infinity makes them free. */
 export function withAccess(snapped: Snapped, walk: number): Joined {
@@ -21,9 +32,10 @@ export function withAccess(snapped: Snapped, walk: number): Joined {
 
 /**
  * Where a search has to start so that its times are those to (from) the places: every open arc of a place's link offers one end, with the rest of the arc paid pro rata.
- * At an end of the link the node itself is offered too, because there the place stands at the junction.
+ * At an end of the link the node itself is offered too, because there the place stands at the junction. The turn into the link is paid by those who come over its beginning.
  */
-export function seedsOf(graph: RoadGraph, cost: Uint32Array, joined: Joined, direction: Direction): Seed[] {
+export function seedsOf(roads: CostedRoads, joined: Joined, direction: Direction): Seed[] {
+  const { graph, ms: cost, entry } = roads
   const { first, arc: arcs } = graph.linkArcs
   const { tail, head, arcLink } = graph
   const seeds: Seed[] = []
@@ -32,20 +44,38 @@ export function seedsOf(graph: RoadGraph, cost: Uint32Array, joined: Joined, dir
     if (link === -1) continue
     const access = joined.access[place]
     for (let i = first[link]; i < first[link + 1]; i++) {
-      const arc = arcs[i], ms = cost[arc]
-      if (ms === unreachable) continue
+      if (cost[arcs[i]] === unreachable) continue
+      const arc = arcs[i], turn = entry.length === 0 ? 0 : entry[arc], ms = cost[arc] - turn
       // Share of the arc that lies behind the place, seen from the arc's tail.
       const along = (arcLink[arc] & 1) === 0 ? joined.fraction[place] : 1 - joined.fraction[place]
       if (direction === 'to') {
-        seeds.push({ node: tail[arc], ms: access + Math.round(along * ms), label: place })
-        if (along === 1) seeds.push({ node: head[arc], ms: access, label: place })
-      } else {
+        seeds.push({ node: tail[arc], ms: access + Math.round(along * ms) + turn, label: place })
+        for (const node of cornersAt(roads, arc, along, 0)) seeds.push({ node, ms: access, label: place })
+      } else if (!isTwin(roads, arc)) {
         seeds.push({ node: head[arc], ms: access + Math.round((1 - along) * ms), label: place })
-        if (along === 0) seeds.push({ node: tail[arc], ms: access, label: place })
+        for (const node of cornersAt(roads, arc, along, 1)) seeds.push({ node, ms: access, label: place })
       }
     }
   }
   return seeds
+}
+
+/** The nodes that one is at when one stands at a node: with turn costs all its copies, since no turn is begun yet. */
+export function nodesAt({ graph, entry }: CostedRoads, node: number): ArrayLike<number> & Iterable<number> {
+  if (entry.length === 0) return [node]
+  const { of, first, node: copies } = graph.copies
+  return copies.subarray(first[of[node]], first[of[node] + 1])
+}
+
+/** The nodes at which a place at the very end of an arc stands, except the one on the `own` side (0 tail, 1 head) where that is reached over the arc for nothing anyway. */
+function cornersAt(roads: CostedRoads, arc: number, along: number, own: 0 | 1): Iterable<number> {
+  if (along !== 0 && along !== 1) return nowhere
+  return along === own && roads.entry.length === 0 ? nowhere : nodesAt(roads, (along === 0 ? roads.graph.tail : roads.graph.head)[arc])
+}
+
+/** Whether an arc differs from another only by the turn that begins it, so that those already on it need not look at it. */
+function isTwin({ graph, entry }: CostedRoads, arc: number): boolean {
+  return entry.length > 0 && graph.arcTurn[arc] !== turnCodes.none
 }
 
 /** Node times that a reader looks up: k entries a node, nearest first. */
@@ -57,15 +87,13 @@ export interface NodeTimes {
 
 /** Reads the time at any point of any link from the times at its nodes; sources on the very link are met directly. */
 export class LinkReader {
-  readonly #graph: RoadGraph
-  readonly #cost: Uint32Array
+  readonly #roads: CostedRoads
   readonly #sources: Joined
   readonly #direction: Direction
   readonly #onLink = new Map<number, number[]>()
 
-  constructor(graph: RoadGraph, cost: Uint32Array, sources: Joined, direction: Direction) {
-    this.#graph = graph
-    this.#cost = cost
+  constructor(roads: CostedRoads, sources: Joined, direction: Direction) {
+    this.#roads = roads
     this.#sources = sources
     this.#direction = direction
     for (const [place, link] of sources.link.entries()) {
@@ -81,22 +109,23 @@ export class LinkReader {
    * is met on the link itself). The same place may be offered more than once.
    */
   candidates(link: number, fraction: number, times: NodeTimes, offer: (ms: number, place: number, arc: number, node: number) => void): void {
-    const { linkArcs, tail, head, arcLink } = this.#graph
-    const cost = this.#cost, towards = this.#direction === 'to'
+    const roads = this.#roads, { ms: cost, entry } = roads
+    const { linkArcs, tail, head, arcLink } = roads.graph
+    const towards = this.#direction === 'to'
     const { k, ms, label } = times
     const { first, arc: arcs } = linkArcs
     const here = this.#onLink.get(link)
     for (let i = first[link]; i < first[link + 1]; i++) {
-      const arc = arcs[i], whole = cost[arc]
-      if (whole === unreachable) continue
+      const arc = arcs[i]
+      if (cost[arc] === unreachable || (towards && isTwin(roads, arc))) continue
+      const turn = entry.length === 0 ? 0 : entry[arc], whole = cost[arc] - turn
       const isForward = (arcLink[arc] & 1) === 0
       const along = isForward ? fraction : 1 - fraction
       const node = towards ? head[arc] : tail[arc]
-      const part = Math.round((towards ? 1 - along : along) * whole)
+      const part = Math.round((towards ? 1 - along : along) * whole) + (towards ? 0 : turn)
       for (let j = node * k; j < node * k + k && label[j] !== -1; j++) offer(ms[j] + part, label[j], arc, node)
       // Standing exactly at the arc's other end one may use that node as well.
-      const near = towards ? (along === 0 ? tail[arc] : -1) : (along === 1 ? head[arc] : -1)
-      if (near !== -1) for (let j = near * k; j < near * k + k && label[j] !== -1; j++) offer(ms[j], label[j], arc, near)
+      if (along === 0 || along === 1) for (const at of cornersAt(roads, arc, along, towards ? 1 : 0)) for (let j = at * k; j < at * k + k && label[j] !== -1; j++) offer(ms[j], label[j], arc, at)
       if (here === undefined) continue
       for (const place of here) {
         const source = isForward ? this.#sources.fraction[place] : 1 - this.#sources.fraction[place]

@@ -1,11 +1,14 @@
 import type { RoadGraph } from '../graph/road-graph.ts'
 
 const unreachable = 0xffffffff
+const noTurns = new Uint32Array(0)
 
 /** What times along links follow from: a cost, the times at nodes, and the places that stand on links. */
 export interface LinkQuery {
   /** Milliseconds by arc. */
   readonly cost: Uint32Array
+  /** The part of them that is the turn at the arc's beginning; empty without turn costs. */
+  readonly entry?: Uint32Array
   /** Milliseconds by node. */
   readonly ms: Uint32Array
   readonly direction: 'to' | 'from'
@@ -45,18 +48,19 @@ export class LinkTimes {
   }
 
   open(link: number): void {
-    const { cost, ms, direction } = this.#query
+    const { cost, entry = noTurns, ms, direction } = this.#query
     const { linkArcs, arcLink, head, tail } = this.#graph
     const seeds = this.#seeds.get(link)
     this.#count = 0
     for (let i = linkArcs.first[link]; i < linkArcs.first[link + 1]; i++) {
-      const arc = linkArcs.arc[i], slope = cost[arc]
-      if (slope === unreachable) continue
+      const arc = linkArcs.arc[i]
+      if (cost[arc] === unreachable) continue
+      const turn = entry.length === 0 ? 0 : entry[arc], slope = cost[arc] - turn
       const isForward = (arcLink[arc] & 1) === 0
       // Towards a place the arc's head is what counts, so times climb from the head back to the tail.
       const node = direction === 'to' ? head[arc] : tail[arc]
       const climbs = isForward === (direction === 'from')
-      if (ms[node] !== unreachable) this.#line(climbs ? 0 : 1, ms[node], climbs ? slope : -slope)
+      if (ms[node] !== unreachable) this.#line(climbs ? 0 : 1, direction === 'to' ? ms[node] : ms[node] + turn, climbs ? slope : -slope)
       if (seeds === undefined) continue
       for (const seed of seeds) this.#line(this.#query.seeds.fraction[seed], this.#query.seeds.ms[seed], climbs ? slope : -slope)
     }

@@ -3,7 +3,7 @@ import { Growable } from '../core/growable.ts'
 import type { Places } from '../data/places.ts'
 import { TravelMatrix, type Ends } from '../data/travel-matrix.ts'
 import { unreachable } from '../data/travel-times.ts'
-import { cutoffMs, LinkReader, seedsOf, type Direction, type Joined, type NodeTimes } from './joined.ts'
+import { cutoffMs, LinkReader, nodesAt, seedsOf, type Direction, type Joined, type NodeTimes } from './joined.ts'
 import type { MatrixQuery } from './model.ts'
 import type { Network } from './network.ts'
 import { reportOffNetwork } from './off-network.ts'
@@ -24,7 +24,7 @@ interface Sides { sources: Places, joined: Joined, points: Places, at: Joined, d
 
 /** One row for each source, holding the points within the cutoff. */
 function rows(network: Network, sides: Sides, query: MatrixQuery): TravelMatrix<Places, Places> {
-  const { graph, ms: cost } = network
+  const { graph } = network
   const { joined, at, direction } = sides
   const limit = cutoffMs(query.cutoff)
   const perLink = pointsByLink(at, graph.linkCount)
@@ -35,9 +35,9 @@ function rows(network: Network, sides: Sides, query: MatrixQuery): TravelMatrix<
     report(query, 'searching', source, sides.sources.size)
     const one = only(joined, source)
     search.reset()
-    for (const seed of seedsOf(graph, cost, one, direction)) search.addSource(seed.node, seed.ms, 0)
+    for (const seed of seedsOf(network, one, direction)) search.addSource(seed.node, seed.ms, 0)
     search.run({ cutoff: query.cutoff, reverse: direction === 'to' })
-    const reader = new LinkReader(graph, cost, one, direction)
+    const reader = new LinkReader(network, one, direction)
     const times: NodeTimes = { k: 1, ms: search.ms, label: search.source }
     found.length = 0
     const read = (link: number): void => {
@@ -72,8 +72,10 @@ function rows(network: Network, sides: Sides, query: MatrixQuery): TravelMatrix<
 /** Calls `visit` with every link at a node, whichever way its arcs run. */
 function readAround(network: Network, node: number, visit: (link: number) => void): void {
   const { firstOut, arcLink, incoming } = network.graph
-  for (let arc = firstOut[node]; arc < firstOut[node + 1]; arc++) visit(arcLink[arc] >>> 1)
-  for (let i = incoming.first[node]; i < incoming.first[node + 1]; i++) visit(arcLink[incoming.arc[i]] >>> 1)
+  for (const at of nodesAt(network, node)) {
+    for (let arc = firstOut[at]; arc < firstOut[at + 1]; arc++) visit(arcLink[arc] >>> 1)
+    for (let i = incoming.first[at]; i < incoming.first[at + 1]; i++) visit(arcLink[incoming.arc[i]] >>> 1)
+  }
 }
 
 function only(joined: Joined, place: number): Joined {

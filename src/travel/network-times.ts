@@ -14,7 +14,7 @@ export function networkTimes(network: Network, query: TimesQuery): TravelTimes {
   const joined = network.join(places, query)
   const issues = reportOffNetwork(places, joined, network, query.snap?.within ?? 10_000)
   report(query, 'searching', 0, 1)
-  const seeds = seedsOf(graph, cost, joined, direction)
+  const seeds = seedsOf(network, joined, direction)
   const search = network.search.reset()
   for (const seed of seeds) search.addSource(seed.node, seed.ms, seed.label)
   search.run({ cutoff, reverse: direction === 'to' })
@@ -22,7 +22,7 @@ export function networkTimes(network: Network, query: TimesQuery): TravelTimes {
   search.reset()
   report(query, 'searching', 1, 1)
 
-  const reader = new LinkReader(graph, cost, joined, direction)
+  const reader = new LinkReader(network, joined, direction)
   const limit = cutoffMs(cutoff)
   let labels: NodeTimes = { k: 1, ms, label: nearest }
   const model: TimesModel = {
@@ -31,7 +31,7 @@ export function networkTimes(network: Network, query: TimesQuery): TravelTimes {
       if (k > labels.k) labels = nearestLabels(graph, cost, { seeds, k, cutoff, reverse: direction === 'to' })
       return timesAt(points, k, k === 1 ? { k: 1, ms, label: nearest } : labels, options)
     },
-    field: options => network.mesh(options).field({ cost, ms, direction, walk: (query.walk ?? 5) / 3.6, cutoffMs: limit, seeds: { link: joined.link, fraction: joined.fraction, ms: joined.access } }),
+    field: options => network.mesh(options).field({ cost, entry: network.entry, ms, direction, walk: (query.walk ?? 5) / 3.6, cutoffMs: limit, seeds: { link: joined.link, fraction: joined.fraction, ms: joined.access } }),
   }
 
   function timesAt(points: Points, k: number, times: NodeTimes, options: RunOptions | undefined): PointTimes {

@@ -10,7 +10,7 @@ import { fastestArc } from '../graph/ngraph.ts'
 import type { Profile } from '../graph/profile.ts'
 import { RoadGraph } from '../graph/road-graph.ts'
 import { Snapper } from '../graph/snap.ts'
-import { joinableLinks, weigh } from '../graph/weigh.ts'
+import { entryMilliseconds, joinableLinks, weigh } from '../graph/weigh.ts'
 import { Search } from '../search/search.ts'
 import { withAccess, type Joined } from './joined.ts'
 import type { JoinOptions, MatrixQuery, TimesQuery, TravelModel } from './model.ts'
@@ -44,6 +44,7 @@ export class Network implements TravelModel {
   readonly #joins = new WeakMap<ArrayLike<number>, Map<string, Joined>>()
   #search: Search | undefined
   #fastest: number | undefined
+  #entry: Uint32Array | undefined
   #mesh: RoadMesh | undefined
 
   constructor(content: NetworkContent) {
@@ -106,6 +107,17 @@ export class Network implements TravelModel {
   /** Metres a millisecond of the fastest arc, which bounds routes from below; found once. */
   get fastest(): number {
     return this.#fastest ??= fastestArc(this.graph, this.ms)
+  }
+
+  /** The part of each arc's milliseconds that is the turn where it begins; empty when the profile has no turn costs. */
+  get entry(): Uint32Array {
+    if (this.#entry === undefined) {
+      const { graph, ms, profile } = this
+      this.#entry = profile === undefined || graph.arcTurn.length === 0 ? new Uint32Array(0) : entryMilliseconds(graph, profile)
+      // A column of the caller's own may be cheaper than the profile's turns.
+      for (let arc = 0; arc < this.#entry.length; arc++) if (this.#entry[arc] > ms[arc]) this.#entry[arc] = ms[arc]
+    }
+    return this.#entry
   }
 
   /** The mesh of isochrones; made once. */

@@ -36,11 +36,11 @@ export interface Route {
 export function route(network: Network, options: { readonly from: LonLat, readonly to: LonLat } & JoinOptions & RunOptions): Route {
   const { graph, ms: cost } = network
   const start = joinOne(network, options.from, options, 'from'), end = joinOne(network, options.to, options, 'to')
-  const starts: Gate[] = seedsOf(graph, cost, start, 'from'), ends: Gate[] = seedsOf(graph, cost, end, 'to')
+  const starts: Gate[] = seedsOf(network, start, 'from'), ends: Gate[] = seedsOf(network, end, 'to')
   const path = findPath(graph, cost, { starts, ends, fastest: network.fastest, target: pointOn(graph, end.link[0], end.fraction[0]) })
   // Both ends on one link: the stretch between them may be the whole trip.
   let direct = { ms: Infinity, arc: -1 }
-  new LinkReader(graph, cost, end, 'to').candidates(start.link[0], start.fraction[0], { k: 1, ms: new Uint32Array(), label: new Int32Array() }, (ms, _place, arc, node) => {
+  new LinkReader(network, end, 'to').candidates(start.link[0], start.fraction[0], { k: 1, ms: new Uint32Array(), label: new Int32Array() }, (ms, _place, arc, node) => {
     const total = ms + start.access[0]
     if (node === -1 && total < direct.ms) direct = { ms: total, arc }
   })
@@ -84,9 +84,9 @@ export function routes(network: Network, options: { readonly from: Places, reado
   reportOffNetwork(options.to, to, network, within)
   const { search } = network
   search.reset()
-  for (const seed of seedsOf(graph, cost, to, 'to')) search.addSource(seed.node, seed.ms, seed.label)
+  for (const seed of seedsOf(network, to, 'to')) search.addSource(seed.node, seed.ms, seed.label)
   search.run({ cutoff: options.cutoff, reverse: true, tree: true })
-  const reader = new LinkReader(graph, cost, to, 'to'), limit = cutoffMs(options.cutoff)
+  const reader = new LinkReader(network, to, 'to'), limit = cutoffMs(options.cutoff)
   const collection: FeatureCollection<LineString, RouteProperties> = { type: 'FeatureCollection', features: [] }
   for (let i = 0; i < options.from.size; i++) {
     if (from.link[i] === -1) continue
@@ -136,7 +136,7 @@ function firstLeg(network: Network, start: Joined, node: number, line: Line): vo
   eachOpenArc(network, start.link[0], (arc, graph) => {
     const at = along(graph.arcLink, arc, start.fraction[0])
     if (graph.tail[arc] === node && at === 0) return { ms: 0, draw: () => undefined }
-    return graph.head[arc] === node ? { ms: (1 - at) * network.ms[arc], draw: () => linkLine(graph, arc, at, 1, line) } : undefined
+    return graph.head[arc] === node ? { ms: (1 - at) * (network.ms[arc] - turnInto(network, arc)), draw: () => linkLine(graph, arc, at, 1, line) } : undefined
   })
 }
 
@@ -145,8 +145,13 @@ function lastLeg(network: Network, end: Joined, node: number, line: Line): void 
   eachOpenArc(network, end.link[0], (arc, graph) => {
     const at = along(graph.arcLink, arc, end.fraction[0])
     if (graph.head[arc] === node && at === 1) return { ms: 0, draw: () => undefined }
-    return graph.tail[arc] === node ? { ms: at * network.ms[arc], draw: () => linkLine(graph, arc, 0, at, line) } : undefined
+    return graph.tail[arc] === node ? { ms: at * network.ms[arc] + (1 - at) * turnInto(network, arc), draw: () => linkLine(graph, arc, 0, at, line) } : undefined
   })
+}
+
+/** The part of an arc's milliseconds that is the turn into it. */
+function turnInto({ entry }: Network, arc: number): number {
+  return entry.length === 0 ? 0 : entry[arc]
 }
 
 type Leg = { readonly ms: number, readonly draw: () => void } | undefined
