@@ -1,6 +1,6 @@
 // Valhalla: tiles from a PBF, isochrones, one-to-many times and routes.
 // Install: `npm install --no-save @valhallajs/valhallajs` (its binaries come in the package, 280 MB), or anywhere and set FARSAKH_RIVALS to that directory.
-// It drives by its own speeds and turn costs, so nothing but the time taken compares with ours.
+// The build leaves a file or two where it runs, so it runs in its temporary directory. It drives by its own speeds and turn costs, so nothing but the time taken compares with ours.
 //   build     --pbf FILE
 //   isochrone --pbf FILE --at LON,LAT --profile driving|walking --cutoffs MINUTES,...   (the last line also gives vertex counts)
 //   matrix    --pbf FILE --at LON,LAT --to LON,LAT;LON,LAT...
@@ -94,7 +94,7 @@ async function build(directory, pbf) {
   mkdirSync(join(directory, 'tiles'), { recursive: true })
   writeFileSync(join(directory, 'config.json'), JSON.stringify(config))
   const binary = join(dirname(found.path), process.platform, process.arch, 'valhalla_build_tiles')
-  const { status, stderr } = spawnSync(binary, ['-c', join(directory, 'config.json'), pbf], { encoding: 'utf8' })
+  const { status, stderr } = spawnSync(binary, ['-c', join(directory, 'config.json'), pbf], { encoding: 'utf8', cwd: directory })
   if (status !== 0) throw new Error(`valhalla_build_tiles ended with ${status}: ${stderr.slice(-300)}`)
 }
 
