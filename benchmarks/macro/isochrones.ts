@@ -26,6 +26,8 @@ export interface Row {
   /** Percent wrongly in plus wrongly out, of the contour itself and simplified. */
   readonly raw: number
   readonly wrong: number
+  /** The same, simplified, with points on roads that nothing connects with the origin as well: the mesh takes small ones for ground, coverage does not. */
+  readonly wrongWithUnconnected: number
   readonly rawVertices: number
   readonly vertices: number
   /** Most vertices that the target allows: Valhalla's, and 2,000 for driving or 100 for walking. */
@@ -123,6 +125,7 @@ export function measure(job: { extract: string, network: Network, profile: strin
   return {
     extract: job.extract, profile: job.profile, origin: job.name, minutes: cutoff,
     raw: wrong(raw.geometry.coordinates, samples), wrong: wrong(feature.geometry.coordinates, samples),
+    wrongWithUnconnected: wrong(feature.geometry.coordinates, roadPoints(network, times, job.points, 'all')),
     rawVertices: count(raw.geometry.coordinates), vertices: count(feature.geometry.coordinates),
     allowed: Math.max(vertices, job.profile === 'walking' ? 100 : 2000),
     ms: Math.min(...taken), valhallaMs: job.extract === 'porto' ? valhallaMs : NaN,
@@ -136,7 +139,7 @@ export interface Samples { readonly link: Uint32Array, readonly fraction: Float6
  * Points drawn by length from the usable roads around what is reached, each with its own time by the cost of its arcs.
  * Roads that nothing connects with the origin are left out: squares mapped beside the streets, which a mesh takes for ground.
  */
-export function roadPoints(network: Network, times: TravelTimes, count: number): Samples {
+export function roadPoints(network: Network, times: TravelTimes, count: number, roads: 'connected' | 'all' = 'connected'): Samples {
   const { graph, ms: cost } = network
   const [west, south, east, north] = reachedBox(graph, times)
   const connected = connectedLinks(network, times)
@@ -145,7 +148,7 @@ export function roadPoints(network: Network, times: TravelTimes, count: number):
   for (let link = 0; link < graph.linkCount; link++) {
     const a = graph.linkFrom[link]!, b = graph.linkTo[link]!
     if (graph.linkKind[link] !== 0 || graph.lon[a]! > east || graph.lon[b]! < west || graph.lat[a]! > north || graph.lat[b]! < south) continue
-    if (connected[link] === 0) continue
+    if (roads === 'connected' ? connected[link] === 0 : !arcsOf(graph, link).some(arc => cost[arc] !== 0xffffffff)) continue
     links.push(link)
     upTo.push(total += graph.linkMetres(link))
   }
@@ -269,7 +272,7 @@ function count(polygons: number[][][][]): number {
 
 export function format(row: Row): string {
   const valhallaMs = Number.isNaN(row.valhallaMs) ? '' : ` (Valhalla ${row.valhallaMs})`
-  return `${row.extract} ${row.profile} ${row.minutes} min from ${row.origin}: ${row.raw.toFixed(2)} % wrong with ${row.rawVertices} vertices, simplified ${row.wrong.toFixed(2)} % with ${row.vertices} of ${row.allowed}, ${row.ms.toFixed(1)} ms${valhallaMs}, ${row.km2.toFixed(2)} km2, area moved at most ${row.areaErrorPercent.toFixed(1)} %`
+  return `${row.extract} ${row.profile} ${row.minutes} min from ${row.origin}: ${row.raw.toFixed(2)} % wrong with ${row.rawVertices} vertices, simplified ${row.wrong.toFixed(2)} % (${row.wrongWithUnconnected.toFixed(2)} % on all roads) with ${row.vertices} of ${row.allowed}, ${row.ms.toFixed(1)} ms${valhallaMs}, ${row.km2.toFixed(2)} km2, area moved at most ${row.areaErrorPercent.toFixed(1)} %`
 }
 
 if (import.meta.filename === process.argv[1]) {
