@@ -10,10 +10,11 @@ import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { absent, args, clock, optional, report } from './protocol.mjs'
 
 const options = args()
+if (options.pbf !== undefined) options.pbf = resolve(options.pbf)
 const { task } = options
 const found = await optional('@valhallajs/valhallajs')
 if (found === undefined) absent('Valhalla', task, 'npm install --no-save @valhallajs/valhallajs')
