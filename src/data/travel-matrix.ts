@@ -1,4 +1,7 @@
+import type { Issue } from '../core/types.ts'
 import type { Seconds } from '../core/units.ts'
+import { issueTable } from './issues.ts'
+import type { Table } from './table.ts'
 
 /** One end of a matrix: Places, or anything with ids. */
 export interface Ends {
@@ -15,6 +18,8 @@ export interface TravelMatrixContent<From extends Ends = Ends, To extends Ends =
   readonly firstEntry: Uint32Array
   readonly destination: Uint32Array
   readonly seconds: Float64Array
+  /** Places that could not join, and why. */
+  readonly issues?: Table<Issue>
 }
 
 /** Travel times between origins (rows) and destinations (columns); pairs beyond the cutoff are not stored. */
@@ -25,6 +30,8 @@ export class TravelMatrix<From extends Ends = Ends, To extends Ends = Ends> {
   readonly firstEntry: Uint32Array
   readonly destination: Uint32Array
   readonly seconds: Float64Array
+  /** Places that could not join, and why. */
+  readonly issues: Table<Issue>
 
   constructor(content: TravelMatrixContent<From, To>) {
     this.origins = content.origins
@@ -33,6 +40,7 @@ export class TravelMatrix<From extends Ends = Ends, To extends Ends = Ends> {
     this.firstEntry = content.firstEntry
     this.destination = content.destination
     this.seconds = content.seconds
+    this.issues = content.issues ?? issueTable()
   }
 
   /** Number of stored pairs. */
@@ -68,7 +76,7 @@ export class TravelMatrix<From extends Ends = Ends, To extends Ends = Ends> {
         seconds[at] = this.seconds[entry]
       }
     }
-    return new TravelMatrix({ origins: this.destinations, destinations: this.origins, cutoff: this.cutoff, firstEntry, destination, seconds })
+    return new TravelMatrix({ origins: this.destinations, destinations: this.origins, cutoff: this.cutoff, firstEntry, destination, seconds, issues: this.issues })
   }
 }
 

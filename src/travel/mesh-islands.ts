@@ -1,13 +1,6 @@
 import type { Metres } from '../core/units.ts'
 import { cellsOf } from '../geo/cells.ts'
-import type { RoadGraph } from '../graph/road-graph.ts'
 import type { MeshPoints } from './mesh-points.ts'
-
-const unreachable = 0xffffffff
-/** Roads that hang together over less than this count as an island. */
-const smallest: Metres = 5000
-/** An island within this distance of other roads is taken for ground beside them: squares and paths that the map leaves unconnected. */
-const beside: Metres = 50
 
 /** Points of islands beside roads, each with the nearest road point and how far that is. */
 export interface Islands {
@@ -18,73 +11,28 @@ export interface Islands {
   readonly isBeside: Uint8Array
 }
 
-/**
- * Finds small bits of road that nothing connects to the network although it runs right beside them. As roads they would punch holes into every isochrone around
- * them (in the middle of Porto, 950 of 2,839 walkable links are such squares), so the mesh counts them as ground.
- */
-export function findIslands(graph: RoadGraph, cost: Uint32Array, links: Uint32Array, points: MeshPoints): Islands {
-  const group = groupsOf(graph, cost)
-  const small = smallGroups(graph, links, group)
-  const { islanders, mainland } = sides(graph, points, group, small)
+/** Points of scraps, which are ground to the mesh as they are to places: nobody joins them, and one walks on from the road beside. */
+export function findIslands(isScrap: Uint8Array, points: MeshPoints): Islands {
+  const { islanders, mainland } = sides(points, isScrap)
   const nearest = new Nearest(points, mainland)
   const anchor = new Uint32Array(islanders.length), metres = new Float32Array(islanders.length)
-  const gap = new Map<number, number>()
-  for (const [i, { point, group: own }] of islanders.entries()) {
+  for (const [i, point] of islanders.entries()) {
     anchor[i] = nearest.find(points.x.values[point], points.y.values[point])
     metres[i] = nearest.metres
-    gap.set(own, Math.min(gap.get(own) ?? Infinity, nearest.metres))
   }
-  const isBeside = new Uint8Array(graph.linkCount)
-  for (const link of links) if ((gap.get(group[graph.linkFrom[link]]) ?? Infinity) <= beside) isBeside[link] = 1
-  const kept = Uint32Array.from(islanders.keys()).filter(i => gap.get(islanders[i].group)! <= beside)
-  return { point: kept.map(i => islanders[i].point), anchor: kept.map(i => anchor[i]), metres: Float32Array.from(kept, i => metres[i]), isBeside }
+  return { point: islanders, anchor, metres, isBeside: isScrap }
 }
 
-/** A number by node, the same for nodes that open arcs join in any direction; junctions share it with their copies. */
-function groupsOf(graph: RoadGraph, cost: Uint32Array): Uint32Array {
-  const { arcLink, linkFrom, linkTo, tail, head } = graph
-  const parent = Uint32Array.from({ length: graph.nodeCount }, (_, node) => node)
-  const root = (node: number): number => {
-    while (parent[node] !== node) node = parent[node] = parent[parent[node]]
-    return node
-  }
-  for (let arc = 0; arc < graph.arcCount; arc++) {
-    if (cost[arc] === unreachable) continue
-    const link = arcLink[arc] >>> 1, to = root(tail[arc])
-    for (const node of [head[arc], linkFrom[link], linkTo[link]]) parent[root(node)] = to
-  }
-  return parent.map((_, node) => root(node))
-}
-
-function smallGroups(graph: RoadGraph, links: Uint32Array, group: Uint32Array): Set<number> {
-  const metres = new Map<number, number>()
-  let total = 0
-  for (const link of links) {
-    const own = group[graph.linkFrom[link]], length = graph.linkMetres(link)
-    metres.set(own, (metres.get(own) ?? 0) + length)
-    total += length
-  }
-  return new Set([...metres].filter(([, length]) => length < Math.min(smallest, total / 4)).map(([own]) => own))
-}
-
-/** Points of small groups with their group, and those of all others. */
-function sides(graph: RoadGraph, points: MeshPoints, group: Uint32Array, small: ReadonlySet<number>): { islanders: { point: number, group: number }[], mainland: Uint32Array } {
-  const { link, from, to } = points
-  const owner = new Int32Array(points.x.length).fill(-1), isMain = new Uint8Array(points.x.length)
+/** Points of scraps only, and those of all other roads. */
+function sides({ x, link, from, to }: MeshPoints, isScrap: Uint8Array): { islanders: Uint32Array, mainland: Uint32Array } {
+  const side = new Uint8Array(x.length)
   for (let piece = 0; piece < link.length; piece++) {
-    const own = group[graph.linkFrom[link.values[piece]]]
-    for (const point of [from.values[piece], to.values[piece]]) {
-      if (small.has(own)) owner[point] = own
-      else isMain[point] = 1
-    }
+    const bit = isScrap[link.values[piece]] === 1 ? 1 : 2
+    side[from.values[piece]] |= bit
+    side[to.values[piece]] |= bit
   }
-  const islanders: { point: number, group: number }[] = []
-  const mainland: number[] = []
-  for (let point = 0; point < owner.length; point++) {
-    if (isMain[point] === 1) mainland.push(point)
-    else if (owner[point] !== -1) islanders.push({ point, group: owner[point] })
-  }
-  return { islanders, mainland: Uint32Array.from(mainland) }
+  const ids = Uint32Array.from(side.keys())
+  return { islanders: ids.filter(id => side[id] === 1), mainland: ids.filter(id => side[id] > 1) }
 }
 
 /** The nearest of some points, searched in growing boxes. */

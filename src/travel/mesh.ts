@@ -6,6 +6,7 @@ import { metresPerDegree } from '../geo/distance.ts'
 import { outgoingHalfedges } from '../geo/delaunay.ts'
 import { sortedBy } from '../core/hilbert.ts'
 import type { RoadGraph } from '../graph/road-graph.ts'
+import { findScraps, type Scraps } from '../graph/scraps.ts'
 import { RoadField, type FieldQuery } from './mesh-field.ts'
 import { findIslands } from './mesh-islands.ts'
 import { layLattice, type Lattice } from './mesh-lattice.ts'
@@ -52,6 +53,8 @@ export interface RoadMeshColumns {
 export interface MeshOptions extends RunOptions {
   /** Only the roads that meet this box. */
   bbox?: Bbox
+  /** Bits of road to take for ground; found by default. */
+  scraps?: Scraps
 }
 
 /** A triangle mesh pinned to the roads of one cost column, on which any travel times over these roads can be drawn. It has no times of its own. */
@@ -75,7 +78,7 @@ export class RoadMesh {
     const links = meshLinks(graph, cost, options.bbox)
     const scale = scaleOf(graph, links)
     const points = layRoads(graph, links, scale)
-    const islands = findIslands(graph, cost, links, points)
+    const islands = findIslands((options.scraps ?? findScraps(graph, cost)).isScrap, points)
     const lattice = layLattice(points, scale.lattice, islands)
     const triangulation = pinRoads(points, islands.isBeside, 6, options)
     const rank = spatialRank(points)

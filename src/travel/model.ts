@@ -5,6 +5,12 @@ import type { TravelMatrix } from '../data/travel-matrix.ts'
 import type { TravelTimes } from '../data/travel-times.ts'
 import type { Direction } from './joined.ts'
 
+/**
+ * Which roads places may join: `connected`, all but scraps (bits under 5 km that lie within 50 m of other roads and are connected to none of them, which is reported);
+ * `any`, scraps too; `largest`, only the largest strongly connected component.
+ */
+export type Component = 'connected' | 'any' | 'largest'
+
 /** How points join a road network. */
 export interface JoinOptions {
   /** Speed of the access leg in km/h, 5 by default (AccessMod and OSRM walk at 5); Infinity makes it free. */
@@ -12,8 +18,8 @@ export interface JoinOptions {
   snap?: {
     /** Farthest that a road may be, in metres; 10,000 by default. Points beyond are reported. */
     within?: Metres
-    /** `largest` joins only roads of the largest strongly connected component; `any` by default. */
-    component?: 'any' | 'largest'
+    /** Which roads may be joined; `connected` by default. */
+    component?: Component
   }
 }
 

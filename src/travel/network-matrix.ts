@@ -1,6 +1,8 @@
 import { report } from '../core/run.ts'
 import { Growable } from '../core/growable.ts'
+import type { Issue } from '../core/types.ts'
 import type { Places } from '../data/places.ts'
+import type { Table } from '../data/table.ts'
 import { TravelMatrix, type Ends } from '../data/travel-matrix.ts'
 import { unreachable } from '../data/travel-times.ts'
 import { cutoffMs, LinkReader, nodesAt, seedsOf, type Direction, type Joined, type NodeTimes } from './joined.ts'
@@ -12,18 +14,17 @@ import { reportOffNetwork } from './off-network.ts'
 export function networkMatrix(network: Network, query: MatrixQuery): TravelMatrix<Places, Places> {
   const within = query.snap?.within ?? 10_000
   const from = network.join(query.from, query), to = network.join(query.to, query)
-  reportOffNetwork(query.from, from, network, within)
-  reportOffNetwork(query.to, to, network, within)
+  const issues = reportOffNetwork(network, [{ places: query.from, joined: from }, ...(query.to === query.from ? [] : [{ places: query.to, joined: to }])], within)
   if (query.to.size <= query.from.size) {
-    return rows(network, { sources: query.to, joined: to, points: query.from, at: from, direction: 'to' }, query).transpose()
+    return rows(network, { sources: query.to, joined: to, points: query.from, at: from, direction: 'to' }, query, issues).transpose()
   }
-  return rows(network, { sources: query.from, joined: from, points: query.to, at: to, direction: 'from' }, query)
+  return rows(network, { sources: query.from, joined: from, points: query.to, at: to, direction: 'from' }, query, issues)
 }
 
 interface Sides { sources: Places, joined: Joined, points: Places, at: Joined, direction: Direction }
 
 /** One row for each source, holding the points within the cutoff. */
-function rows(network: Network, sides: Sides, query: MatrixQuery): TravelMatrix<Places, Places> {
+function rows(network: Network, sides: Sides, query: MatrixQuery, issues: Table<Issue>): TravelMatrix<Places, Places> {
   const { graph } = network
   const { joined, at, direction } = sides
   const limit = cutoffMs(query.cutoff)
@@ -66,7 +67,7 @@ function rows(network: Network, sides: Sides, query: MatrixQuery): TravelMatrix<
     firstEntry[source + 1] = destination.length
   }
   report(query, 'searching', sides.sources.size, sides.sources.size)
-  return new TravelMatrix<Places & Ends, Places & Ends>({ origins: sides.sources, destinations: sides.points, cutoff: query.cutoff, firstEntry, destination: destination.take(), seconds: seconds.take() })
+  return new TravelMatrix<Places & Ends, Places & Ends>({ origins: sides.sources, destinations: sides.points, cutoff: query.cutoff, firstEntry, destination: destination.take(), seconds: seconds.take(), issues })
 }
 
 /** Calls `visit` with every link at a node, whichever way its arcs run. */

@@ -12,7 +12,7 @@ export function networkTimes(network: Network, query: TimesQuery): TravelTimes {
   const { graph, ms: cost } = network
   const { places, direction, cutoff } = query
   const joined = network.join(places, query)
-  const issues = reportOffNetwork(places, joined, network, query.snap?.within ?? 10_000)
+  const issues = reportOffNetwork(network, [{ places, joined }], query.snap?.within ?? 10_000)
   report(query, 'searching', 0, 1)
   const seeds = seedsOf(network, joined, direction)
   const search = network.search.reset()
@@ -54,5 +54,5 @@ export function networkTimes(network: Network, query: TimesQuery): TravelTimes {
     return out
   }
 
-  return new TravelTimes({ places, direction, cutoff, ms, nearest, model, issues: issues.table() })
+  return new TravelTimes({ places, direction, cutoff, ms, nearest, model, issues })
 }

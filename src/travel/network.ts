@@ -9,11 +9,12 @@ import type { TravelTimes } from '../data/travel-times.ts'
 import { fastestArc } from '../graph/ngraph.ts'
 import type { Profile } from '../graph/profile.ts'
 import { RoadGraph } from '../graph/road-graph.ts'
+import { findScraps, type Scraps } from '../graph/scraps.ts'
 import { Snapper } from '../graph/snap.ts'
 import { entryMilliseconds, joinableLinks, weigh } from '../graph/weigh.ts'
 import { Search } from '../search/search.ts'
 import { withAccess, type Joined } from './joined.ts'
-import type { JoinOptions, MatrixQuery, TimesQuery, TravelModel } from './model.ts'
+import type { Component, JoinOptions, MatrixQuery, TimesQuery, TravelModel } from './model.ts'
 import { networkMatrix } from './network-matrix.ts'
 import { networkTimes } from './network-times.ts'
 import { RoadMesh } from './mesh.ts'
@@ -44,6 +45,7 @@ export class Network implements TravelModel {
   readonly #joins = new WeakMap<ArrayLike<number>, Map<string, Joined>>()
   #search: Search | undefined
   #fastest: number | undefined
+  #scraps: Scraps | undefined
   #entry: Uint32Array | undefined
   #mesh: RoadMesh | undefined
 
@@ -120,9 +122,14 @@ export class Network implements TravelModel {
     return this.#entry
   }
 
+  /** Bits of road that nothing connects to the network beside them; places don't join them unless asked to. Found once. */
+  get scraps(): Scraps {
+    return this.#scraps ??= findScraps(this.graph, this.ms)
+  }
+
   /** The mesh of isochrones; made once. */
   mesh(options?: RunOptions): RoadMesh {
-    return this.#mesh ??= RoadMesh.build(this.graph, this.ms, options)
+    return this.#mesh ??= RoadMesh.build(this.graph, this.ms, { ...options, scraps: this.scraps })
   }
 
   /** The same graph with another profile's cost, or a ready cost column in the graph's order. */
@@ -136,7 +143,7 @@ export class Network implements TravelModel {
    * Cost: an index once, then a few microseconds a point.
    */
   join(points: Points, options: JoinOptions & RunOptions = {}): Joined {
-    const component = options.snap?.component ?? 'any', within = options.snap?.within ?? 10_000, walk = options.walk ?? 5
+    const component = options.snap?.component ?? 'connected', within = options.snap?.within ?? 10_000, walk = options.walk ?? 5
     const key = `${component} ${within} ${walk}`
     let known = this.#joins.get(points.lon)
     if (known === undefined) this.#joins.set(points.lon, known = new Map<string, Joined>())
@@ -145,23 +152,24 @@ export class Network implements TravelModel {
     return joined
   }
 
-  #snapper(component: 'any' | 'largest'): Snapper {
+  #snapper(component: Component): Snapper {
     let snapper = this.#snappers.get(component)
     if (snapper === undefined) this.#snappers.set(component, snapper = new Snapper(this.graph, this.#usable(component)))
     return snapper
   }
 
   /** Links that a place may join: the profile lets one stop there, and an arc is open. */
-  #usable(component: 'any' | 'largest'): Uint8Array {
+  #usable(component: Component): Uint8Array {
     const { graph, ms } = this
     const { first, arc: arcs } = graph.linkArcs
     const usable = this.profile === undefined ? new Uint8Array(graph.linkCount).fill(1) : joinableLinks(graph, this.profile)
     for (let link = 0; link < graph.linkCount; link++) {
+      if (component === 'connected' && this.scraps.isScrap[link] === 1) usable[link] = 0
       if (usable[link] === 0) continue
       let open = false
       for (let i = first[link]; i < first[link + 1] && !open; i++) {
         const arc = arcs[i]
-        open = ms[arc] !== unreachable && (component === 'any' || (graph.component[graph.head[arc]] === 0 && graph.component[graph.tail[arc]] === 0))
+        open = ms[arc] !== unreachable && (component !== 'largest' || (graph.component[graph.head[arc]] === 0 && graph.component[graph.tail[arc]] === 0))
       }
       if (!open) usable[link] = 0
     }

@@ -1,12 +1,30 @@
 import { FarsakhError } from '../core/errors.ts'
+import type { Issue } from '../core/types.ts'
 import { IssueLog } from '../data/issues.ts'
 import type { Places } from '../data/places.ts'
+import type { Table } from '../data/table.ts'
 import type { Joined } from './joined.ts'
 import type { Network } from './network.ts'
 
-/** Reports places that could not join the network, and why. */
-export function reportOffNetwork(places: Places, joined: Joined, network: Network, within: number): IssueLog {
+/** Places and where they join. */
+export interface Side {
+  readonly places: Places
+  readonly joined: Joined
+}
+
+/**
+ * Reports places that could not join the network, and why.
+ * @throws FarsakhError `PLACES_OFF_NETWORK` when none of a side could
+ */
+export function reportOffNetwork(network: Network, sides: readonly Side[], within: number): Table<Issue> {
   const log = new IssueLog()
+  const { count, kilometres } = network.scraps
+  if (count > 0) log.add('info', 'ROADS_UNCONNECTED', `${count} bits of road (${kilometres.toFixed(1)} km) are connected to nothing although other roads run within 50 m of them: places join those others. snap: { component: 'any' } joins them too`, -1, count)
+  for (const side of sides) reportSide(log, network, side, within)
+  return log.table()
+}
+
+function reportSide(log: IssueLog, network: Network, { places, joined }: Side, within: number): void {
   const [west, south, east, north] = network.bbox
   let outside = 0, swapped = 0, off = 0
   for (let i = 0; i < places.size; i++) {
@@ -24,5 +42,4 @@ export function reportOffNetwork(places: Places, joined: Joined, network: Networ
   if (off === places.size) {
     throw new FarsakhError('PLACES_OFF_NETWORK', `expected places near the roads of ${network.graph.meta.name}, whose box is ${box}, got none within ${within} m of a usable road (the first is at ${places.lon[0]}, ${places.lat[0]})${hint}`, { bbox: [west, south, east, north], outside, swapped, places: places.size })
   }
-  return log
 }

@@ -79,9 +79,7 @@ export function routes(network: Network, options: { readonly from: Places, reado
   checkCutoff(options.cutoff)
   const { graph, ms: cost } = network
   const from = network.join(options.from, options), to = network.join(options.to, options)
-  const within = options.snap?.within ?? 10_000
-  reportOffNetwork(options.from, from, network, within)
-  reportOffNetwork(options.to, to, network, within)
+  reportOffNetwork(network, [{ places: options.from, joined: from }, { places: options.to, joined: to }], options.snap?.within ?? 10_000)
   const { search } = network
   search.reset()
   for (const seed of seedsOf(network, to, 'to')) search.addSource(seed.node, seed.ms, seed.label)

@@ -169,11 +169,28 @@ describe('joining', () => {
     expect(network.join(point, { snap: { component: 'largest' } }).metres[0]).toBeCloseTo(7460, -2)
   })
 
+  it('passes over scraps beside other roads, and says so; keeps islands apart', () => {
+    // A street, a square of 200 m drawn 20 m beside it, and an island 3 km off.
+    const street = (lon: number, lat: number, east: number): { lon: number[], lat: number[] } => ({ lon: [lon, lon + east], lat: [lat, lat] })
+    const parts = [street(44, 33, 0.1), street(44.02, 33.0002, 0.002), street(44.02, 33.03, 0.002)]
+    const tail = [0, 1, 2, 3, 4, 5], head = [1, 0, 3, 2, 5, 4]
+    const network = networkFrom(buildGraph({ lon: parts.flatMap(part => part.lon), lat: parts.flatMap(part => part.lat), tail, head, ms: tail.map(() => 60_000) }))
+    expect([...network.scraps.isScrap]).toEqual([0, 1, 0])
+    const points = { lon: [44.021, 44.021], lat: [33.0003, 33.03] }
+    expect([...network.join(points).link]).toEqual([0, 2])
+    expect([...network.join({ ...points }, { snap: { component: 'any' } }).link]).toEqual([1, 2])
+    const square = placesFrom([{ id: 'square', lon: 44.021, lat: 33.0003 }]), home = placesFrom([{ id: 'home', lon: 44.05, lat: 33 }])
+    const matrix = travelMatrix(network, { from: home, to: square, cutoff: 3600 })
+    expect(matrix.between(0, 0)).toBeLessThan(3600)
+    expect([...matrix.issues].map(({ code, value }) => [code, value])).toEqual([['ROADS_UNCONNECTED', '1']])
+    expect(travelMatrix(network, { from: home, to: square, cutoff: 3600, snap: { component: 'any' } }).size).toBe(0)
+  })
+
   it('agrees with brute force over every segment', () => {
     fc.assert(fc.property(smallGraph, spots, (arrays, points) => {
       fc.pre(hasOpenArc(arrays))
       const network = networkFrom(buildGraph(arrays))
-      const { metres } = network.join(at(points, 'p'), { snap: { within: Infinity } })
+      const { metres } = network.join(at(points, 'p'), { snap: { within: Infinity, component: 'any' } })
       for (const [i, [x, y]] of points.entries()) {
         const lon = 44 + x / 10_000, lat = 33 + y / 10_000
         const px = Math.cos(lat * Math.PI / 180) * 111_195.0802, py = 111_195.0802
