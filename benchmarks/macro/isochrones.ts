@@ -26,8 +26,8 @@ export interface Row {
   /** Percent wrongly in plus wrongly out, of the contour itself and simplified. */
   readonly raw: number
   readonly wrong: number
-  /** The same, simplified, with points on roads that nothing connects with the origin as well: the mesh takes small ones for ground, coverage does not. */
-  readonly wrongWithUnconnected: number
+  /** The same, simplified, with points on all usable roads: scraps, where a place's time is that of the road beside and the walk, and islands. */
+  readonly wrongOnAll: number
   readonly rawVertices: number
   readonly vertices: number
   /** Most vertices that the target allows: Valhalla's, and 2,000 for driving or 100 for walking. */
@@ -125,7 +125,7 @@ export function measure(job: { extract: string, network: Network, profile: strin
   return {
     extract: job.extract, profile: job.profile, origin: job.name, minutes: cutoff,
     raw: wrong(raw.geometry.coordinates, samples), wrong: wrong(feature.geometry.coordinates, samples),
-    wrongWithUnconnected: wrong(feature.geometry.coordinates, roadPoints(network, times, job.points, 'all')),
+    wrongOnAll: wrong(feature.geometry.coordinates, roadPoints(network, times, job.points, 'all')),
     rawVertices: count(raw.geometry.coordinates), vertices: count(feature.geometry.coordinates),
     allowed: Math.max(vertices, job.profile === 'walking' ? 100 : 2000),
     ms: Math.min(...taken), valhallaMs: job.extract === 'porto' ? valhallaMs : NaN,
@@ -137,7 +137,7 @@ export interface Samples { readonly link: Uint32Array, readonly fraction: Float6
 
 /**
  * Points drawn by length from the usable roads around what is reached, each with its own time by the cost of its arcs.
- * Roads that nothing connects with the origin are left out: squares mapped beside the streets, which a mesh takes for ground.
+ * `connected` leaves out roads that nothing connects with the origin.
  */
 export function roadPoints(network: Network, times: TravelTimes, count: number, roads: 'connected' | 'all' = 'connected'): Samples {
   const { graph, ms: cost } = network
@@ -186,6 +186,10 @@ export function roadPoints(network: Network, times: TravelTimes, count: number, 
     }
     samples.reachable[i] = best <= limit ? 1 : 0
   }
+  // On scraps a place's time is that of the road beside it and the walk from there.
+  const scraps = Uint32Array.from(samples.link.keys()).filter(i => network.scraps.isScrap[samples.link[i]!] === 1)
+  const { ms } = times.atPoints({ lon: Float64Array.from(scraps, i => samples.x[i]!), lat: Float64Array.from(scraps, i => samples.y[i]!) })
+  for (const [k, i] of scraps.entries()) samples.reachable[i] = ms[k]! <= limit ? 1 : 0
   return samples
 }
 
@@ -272,7 +276,7 @@ function count(polygons: number[][][][]): number {
 
 export function format(row: Row): string {
   const valhallaMs = Number.isNaN(row.valhallaMs) ? '' : ` (Valhalla ${row.valhallaMs})`
-  return `${row.extract} ${row.profile} ${row.minutes} min from ${row.origin}: ${row.raw.toFixed(2)} % wrong with ${row.rawVertices} vertices, simplified ${row.wrong.toFixed(2)} % (${row.wrongWithUnconnected.toFixed(2)} % on all roads) with ${row.vertices} of ${row.allowed}, ${row.ms.toFixed(1)} ms${valhallaMs}, ${row.km2.toFixed(2)} km2, area moved at most ${row.areaErrorPercent.toFixed(1)} %`
+  return `${row.extract} ${row.profile} ${row.minutes} min from ${row.origin}: ${row.raw.toFixed(2)} % wrong with ${row.rawVertices} vertices, simplified ${row.wrong.toFixed(2)} % (${row.wrongOnAll.toFixed(2)} % on all roads) with ${row.vertices} of ${row.allowed}, ${row.ms.toFixed(1)} ms${valhallaMs}, ${row.km2.toFixed(2)} km2, area moved at most ${row.areaErrorPercent.toFixed(1)} %`
 }
 
 if (import.meta.filename === process.argv[1]) {
