@@ -20,7 +20,7 @@ import { networkTimes } from './network-times.ts'
 import { RoadMesh } from './mesh.ts'
 
 const magic = 'FARSAKHN'
-const version = 1
+const version = 2
 const unreachable = 0xffffffff
 
 /** What a network is made of. */
@@ -31,6 +31,7 @@ export interface NetworkContent {
   readonly profile?: Profile
   readonly issues?: Table<Issue>
   readonly mesh?: RoadMesh
+  readonly scraps?: Scraps
 }
 
 /** Roads with a cost: a graph, and the milliseconds of each arc for one profile. Answers travel times and matrices. */
@@ -55,6 +56,7 @@ export class Network implements TravelModel {
     this.profile = content.profile
     this.issues = content.issues ?? issueTable()
     this.#mesh = content.mesh
+    this.#scraps = content.scraps
   }
 
   /**
@@ -65,18 +67,19 @@ export class Network implements TravelModel {
     const content = unpack(magic, buffer)
     if (content === undefined) throw new FarsakhError('NETWORK_CACHE_MALFORMED', 'expected a whole farsakh network, got other or truncated bytes: build it again with farsakh network')
     if (content.version !== version) throw new FarsakhError('NETWORK_CACHE_VERSION', `expected a network of version ${version}, got ${content.version}: build it again with farsakh network`, { version: content.version })
-    const { graph, ms, mesh } = content.columns
-    const { profile, issues, hash } = content.meta as { profile?: Profile, issues: Issue[], hash: string }
+    const { graph, ms, mesh, scraps } = content.columns
+    const { profile, issues, hash, bits } = content.meta as { profile?: Profile, issues: Issue[], hash: string, bits: Pick<Scraps, 'count' | 'kilometres'> }
     const opened = RoadGraph.from(copy(graph))
     if (opened.hash !== hash) throw new FarsakhError('NETWORK_CACHE_MALFORMED', `expected a graph with the fingerprint ${hash}, got ${opened.hash}: the file is damaged, build it again`, { expected: hash, found: opened.hash })
-    return new Network({ graph: opened, ms: ms as Uint32Array, profile, issues: issueTable(issues), mesh: mesh.length > 0 ? RoadMesh.from(copy(mesh), opened) : undefined })
+    return new Network({ graph: opened, ms: ms as Uint32Array, profile, issues: issueTable(issues), scraps: { ...bits, isScrap: scraps as Uint8Array }, mesh: mesh.length > 0 ? RoadMesh.from(copy(mesh), opened) : undefined })
   }
 
   /** The whole network in one piece: graph, cost, profile, findings and, once isochrones were drawn, their mesh. */
   get buffer(): ArrayBuffer {
+    const { isScrap, count, kilometres } = this.scraps
     return pack(magic, {
-      version, meta: { profile: this.profile, issues: [...this.issues], hash: this.graph.hash },
-      columns: { ms: this.ms, graph: new Uint8Array(this.graph.buffer), mesh: new Uint8Array(this.#mesh?.buffer ?? new ArrayBuffer(0)) },
+      version, meta: { profile: this.profile, issues: [...this.issues], hash: this.graph.hash, bits: { count, kilometres } },
+      columns: { ms: this.ms, scraps: isScrap, graph: new Uint8Array(this.graph.buffer), mesh: new Uint8Array(this.#mesh?.buffer ?? new ArrayBuffer(0)) },
     })
   }
 
