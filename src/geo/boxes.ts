@@ -4,6 +4,8 @@ import Flatbush from 'flatbush'
 export class BoxIndex {
   readonly size: number
   readonly #tree: Flatbush | undefined
+  /** The tree's boxes as x and y of their middle, half their width and half their height. */
+  readonly #middles: Float64Array = new Float64Array()
   // Scratch of `nearest`: tree nodes still to open, and how far they are.
   readonly #stack = new Int32Array(512)
   readonly #distance = new Float64Array(512)
@@ -16,6 +18,7 @@ export class BoxIndex {
     for (let i = 0; i < boxes.length; i += 4) tree.add(boxes[i], boxes[i + 1], boxes[i + 2], boxes[i + 3])
     tree.finish()
     this.#tree = tree
+    this.#middles = middlesOf(tree._boxes as Float64Array)
   }
 
   /** Calls `visit` with the index of every box that meets the query box, in no particular order. */
@@ -36,12 +39,13 @@ export class BoxIndex {
   nearest(x: number, y: number, scale: readonly [number, number], bound: number, visit: (i: number) => number): void {
     const tree = this.#tree
     if (tree === undefined) return
-    const { _boxes: boxes, _indices: indices, _levelBounds: levels, nodeSize } = tree
+    const { _indices: indices, _levelBounds: levels, nodeSize } = tree
+    const middles = this.#middles
     const [perX, perY] = scale
     const leaves = this.size * 4
     const stack = this.#stack, distance = this.#distance
     // A hair of slack, so that boxes exactly at the bound are seen in spite of rounding and ties can be told.
-    let limit = bound * bound * (1 + 1e-9) + 1e-12
+    let limit = bound * bound * (1 + 1e-9) + 1e-12, reach = Math.sqrt(limit)
     let size = 1
     stack[0] = indices[indices.length - 1]
     distance[0] = 0
@@ -58,15 +62,19 @@ export class BoxIndex {
       }
       const batch = size
       for (let pos = node; pos < end; pos += 4) {
-        const dx = (x < boxes[pos] ? boxes[pos] - x : x > boxes[pos + 2] ? x - boxes[pos + 2] : 0) * perX
-        const dy = (y < boxes[pos + 1] ? boxes[pos + 1] - y : y > boxes[pos + 3] ? y - boxes[pos + 3] : 0) * perY
-        const d = dx * dx + dy * dy
+        // Most boxes are out of reach along one axis alone.
+        const dx = (Math.abs(x - middles[pos]) - middles[pos + 2]) * perX
+        if (dx > reach) continue
+        const dy = (Math.abs(y - middles[pos + 1]) - middles[pos + 3]) * perY
+        if (dy > reach) continue
+        const d = (dx > 0 ? dx * dx : 0) + (dy > 0 ? dy * dy : 0)
         if (d > limit) continue
         if (node < leaves) {
           const best = visit(indices[pos >> 2])
           if (best < bound) {
             bound = best
             limit = bound * bound * (1 + 1e-9) + 1e-12
+            reach = Math.sqrt(limit)
           }
         } else {
           // Keep the batch sorted from far to near, so that the nearest branch is opened first.
@@ -81,4 +89,15 @@ export class BoxIndex {
       }
     }
   }
+}
+
+function middlesOf(boxes: Float64Array): Float64Array {
+  const middles = new Float64Array(boxes.length)
+  for (let i = 0; i < boxes.length; i += 4) {
+    middles[i] = (boxes[i] + boxes[i + 2]) / 2
+    middles[i + 1] = (boxes[i + 1] + boxes[i + 3]) / 2
+    middles[i + 2] = (boxes[i + 2] - boxes[i]) / 2
+    middles[i + 3] = (boxes[i + 3] - boxes[i + 1]) / 2
+  }
+  return middles
 }
