@@ -1,6 +1,6 @@
 import type { RoadColumns, Tags, TurnRestriction } from '../data/roads.ts'
 import type { Profile } from './profile.ts'
-import { nodeRule, wayRule } from './rules.ts'
+import { nodeRule, ruleReader, type RuleReader, type WayRule } from './rules.ts'
 
 /** Bits of a tag set on ways. */
 export const wayBits = {
@@ -9,16 +9,12 @@ export const wayBits = {
   /** Open to the first profile. */
   firstForward: 4,
   firstBackward: 8,
-  /** Open as a last leg only, to some profile. */
-  lastForward: 16,
-  lastBackward: 32,
+  /** Open as a last leg only, in some direction to some profile. */
+  last: 16,
   /** Means the same in both directions to every profile. */
   symmetric: 64,
   /** Each way stands for itself and is never joined to the next (ferries). */
   alone: 128,
-  /** Open as a way through, to some profile. */
-  throughForward: 256,
-  throughBackward: 512,
 } as const
 
 /** Bits of a tag set on nodes. */
@@ -35,6 +31,8 @@ export const nodeBits = {
 
 /** What the profiles make of the roads, before any topology. */
 export interface Classes {
+  /** Rules by tag set, of each profile. */
+  readonly rules: readonly RuleReader[]
   /** Bits by tag set, read as a way's and as a node's. */
   readonly way: Uint16Array
   readonly node: Uint16Array
@@ -63,11 +61,12 @@ export interface BoundRestriction {
 export function classify(roads: RoadColumns, profiles: readonly Profile[]): Classes {
   const { tagSets, wayTags, taggedNode, taggedNodeTags } = roads
   const wayFlags = new Uint16Array(tagSets.length), nodeFlags = new Uint16Array(tagSets.length)
+  const rules = profiles.map(profile => ruleReader(tagSets, profile))
   const isWaySet = new Uint8Array(tagSets.length), isNodeSet = new Uint8Array(tagSets.length)
   for (let way = 0; way < wayTags.length; way++) isWaySet[wayTags[way]] = 1
   for (let i = 0; i < taggedNodeTags.length; i++) isNodeSet[taggedNodeTags[i]] = 1
   for (const [set, tags] of tagSets.entries()) {
-    if (isWaySet[set] === 1) wayFlags[set] = wayFlagsOf(tags, profiles)
+    if (isWaySet[set] === 1) wayFlags[set] = wayFlagsOf(tags, rules.map(ruleOf => ruleOf(set)))
     if (isNodeSet[set] === 1) nodeFlags[set] = nodeFlagsOf(tags, profiles)
   }
 
@@ -83,15 +82,14 @@ export function classify(roads: RoadColumns, profiles: readonly Profile[]): Clas
   const matters = Uint8Array.from(taggedNodeTags, set => nodeFlags[set] & (nodeBits.barrier | nodeBits.arrival))
   const effective = taggedNode.filter((_, i) => matters[i] !== 0)
   const effectiveTags = taggedNodeTags.filter((_, i) => matters[i] !== 0)
-  return { way: wayFlags, node: nodeFlags, nodeTags: node => lookUp(effective, effectiveTags, node), effective, used, ways, first, path, restrictions: boundRestrictions(roads, profiles) }
+  return { rules, way: wayFlags, node: nodeFlags, nodeTags: node => lookUp(effective, effectiveTags, node), effective, used, ways, first, path, restrictions: boundRestrictions(roads, profiles) }
 }
 
-function wayFlagsOf(tags: Tags, profiles: readonly Profile[]): number {
+function wayFlagsOf(tags: Tags, rules: readonly WayRule[]): number {
   let flags: number = wayBits.symmetric
-  for (const [i, profile] of profiles.entries()) {
-    const { forward, backward } = wayRule(tags, profile)
-    if (forward.kmh > 0) flags |= wayBits.forward | (i === 0 ? wayBits.firstForward : 0) | (forward.lastLeg ? wayBits.lastForward : wayBits.throughForward)
-    if (backward.kmh > 0) flags |= wayBits.backward | (i === 0 ? wayBits.firstBackward : 0) | (backward.lastLeg ? wayBits.lastBackward : wayBits.throughBackward)
+  for (const [i, { forward, backward }] of rules.entries()) {
+    if (forward.kmh > 0) flags |= wayBits.forward | (i === 0 ? wayBits.firstForward : 0) | (forward.lastLeg ? wayBits.last : 0)
+    if (backward.kmh > 0) flags |= wayBits.backward | (i === 0 ? wayBits.firstBackward : 0) | (backward.lastLeg ? wayBits.last : 0)
     if (forward.kmh !== backward.kmh || forward.lastLeg !== backward.lastLeg) flags &= ~wayBits.symmetric
   }
   return tags.route !== undefined && tags.highway === undefined ? flags | wayBits.alone : flags

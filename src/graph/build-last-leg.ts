@@ -1,19 +1,29 @@
 import { Growable } from '../core/growable.ts'
+import { hilbertOrder } from '../core/hilbert.ts'
+import type { RoadColumns } from '../data/roads.ts'
 import { wayBits, type Classes } from './build-classes.ts'
 import type { Draft } from './build-draft.ts'
+import { backwardLeg, legBits, legsOf, unionFind, type LegLinks } from './last-leg.ts'
+import type { Profile } from './profile.ts'
 import { arcRules } from './road-graph.ts'
+
+/** What last-leg roads are found by: the roads, what the profiles make of them, and the profiles. */
+export interface LastLegSource {
+  readonly roads: RoadColumns
+  readonly classes: Classes
+  readonly profiles: readonly Profile[]
+}
 
 /**
  * Compiles last-leg roads into the topology, so that they are used as a beginning or an end of a path only.
  * Each node of a cluster of such roads stands in up to three layers: the way out (a path that has used nothing else yet), the roads open to all, and the way in (a path that
  * will use nothing else any more). Last-leg arcs lead from way out to way out, and from the middle or the way in to the way in; other arcs lead from way out or middle to the middle.
  * A road that is a last leg to one profile and a way through to another gets the arcs of both kinds, marked. A cluster that touches other roads at one node only cannot be a way
- * through and stays as it is. Roads open to all that can be reached over last-leg roads only (streets behind a private entrance) count as last-leg roads with them.
+ * through and stays as it is. Roads open to a profile that it can reach over its last-leg roads only (streets behind a private entrance) count as last-leg roads with them.
  */
-export function layerLastLegs(draft: Draft, classes: Classes): Draft {
-  const kinds = arcKinds(draft, classes)
-  if (!kinds.includes(isLast) && !kinds.includes(isThrough | isLast)) return draft
-  addEnclaves(draft, kinds)
+export function layerLastLegs(draft: Draft, { roads, classes, profiles }: LastLegSource): Draft {
+  if (!classes.way.some(bits => (bits & wayBits.last) !== 0)) return draft
+  const kinds = arcKinds(draft, { roads, classes, profiles })
   const active = throughClusters(draft, kinds)
   if (!active.includes(1)) return draft
   return layeredArcs(draft, kinds, active)
@@ -52,69 +62,23 @@ function layeredArcs(draft: Draft, kinds: Uint8Array, active: Uint8Array): Draft
   return { ...draft, arcCount: arcs, place, origin, tail: tails.subarray(0, arcs), head: heads.subarray(0, arcs), arcLink: links.subarray(0, arcs), arcRule: rules.subarray(0, arcs) }
 }
 
-/** Bits of an arc: a way through to some profile, a last leg to some; passing a barrier leaves a path as it is. */
-const isThrough = 1, isLast = 2, isNeutral = 4
-/** A road open to all, behind last-leg roads: where profiles disagree about those, it is both, for everybody. */
-const isEnclave = isThrough | isLast | 8
+/** Bits of an arc, over all profiles: a road that is a way through to one and a last leg to another has both. */
+const { through: isThrough, last: isLast, neutral: isNeutral } = legBits
 
-function arcKinds({ arcLink, arcCount, chains, linkTags }: Draft, { way: flags }: Classes): Uint8Array {
-  const ofTags = new Uint8Array(flags.length * 2)
-  for (let set = 0; set < flags.length; set++) {
-    const bits = flags[set]
-    ofTags[set * 2] = ((bits & wayBits.throughForward) === 0 ? 0 : isThrough) | ((bits & wayBits.lastForward) === 0 ? 0 : isLast)
-    ofTags[set * 2 + 1] = ((bits & wayBits.throughBackward) === 0 ? 0 : isThrough) | ((bits & wayBits.lastBackward) === 0 ? 0 : isLast)
-  }
+function arcKinds(draft: Draft, { roads: { tagSets, lonE7, latE7 }, classes, profiles }: LastLegSource): Uint8Array {
+  const { arcLink, arcCount, chains, linkFrom, linkTo, linkTags, place } = draft
+  // Where profiles differ, weighing finds the enclaves of each once more: ties go to the part that is first in the finished graph.
+  const order = profiles.length === 1 ? undefined : hilbertOrder(Int32Array.from(place, node => lonE7[node]), Int32Array.from(place, node => latE7[node]))
+  const links: LegLinks = { nodeCount: place.length, linkFrom, linkTo, linkTags, isCrossing: link => link >= chains, tagSets, order }
   const kinds = new Uint8Array(arcCount)
-  for (let arc = 0; arc < arcCount; arc++) {
-    const link = arcLink[arc] >>> 1
-    kinds[arc] = link >= chains ? isNeutral : ofTags[linkTags[link] * 2 + (arcLink[arc] & 1)]
+  for (const [i, profile] of profiles.entries()) {
+    const legs = legsOf(links, profile, classes.rules[i])
+    for (let arc = 0; arc < arcCount; arc++) {
+      const bits = legs[arcLink[arc] >>> 1]
+      kinds[arc] |= (arcLink[arc] & 1) === 0 ? bits & (isThrough | isLast | isNeutral) : bits >>> backwardLeg
+    }
   }
   return kinds
-}
-
-/** Marks the roads open to all that hang on the others by last-leg roads only: of what hangs together at all, the part with most nodes is not an enclave. */
-function addEnclaves({ tail, head, arcLink, arcCount, place }: Draft, kinds: Uint8Array): void {
-  const n = place.length
-  const whole = unionFind(n), parts = unionFind(n)
-  for (let arc = 0; arc < arcCount; arc++) {
-    // The two directions of a link follow one another; where they are alike one is enough.
-    if (arc > 0 && arcLink[arc] === arcLink[arc - 1] + 1 && tail[arc] === head[arc - 1] && head[arc] === tail[arc - 1] && kinds[arc] === kinds[arc - 1]) continue
-    whole.join(tail[arc], head[arc])
-    if ((kinds[arc] & isLast) === 0) parts.join(tail[arc], head[arc])
-  }
-  const size = new Uint32Array(n), hasRoads = new Uint8Array(n), main = new Int32Array(n).fill(-1)
-  for (let arc = 0; arc < arcCount; arc++) if (kinds[arc] === isThrough) hasRoads[parts.find(tail[arc])] = 1
-  for (let node = 0; node < n; node++) size[parts.find(node)]++
-  for (let part = 0; part < n; part++) {
-    if (hasRoads[part] === 0) continue
-    const of = whole.find(part)
-    if (main[of] < 0 || size[part] > size[main[of]]) main[of] = part
-  }
-  const enclave = kinds.includes(isThrough | isLast) ? isEnclave : isLast
-  for (let arc = 0; arc < arcCount; arc++) if (kinds[arc] === isThrough && main[whole.find(tail[arc])] !== parts.find(tail[arc])) kinds[arc] = enclave
-}
-
-interface Sets {
-  /** The lowest member of the set of a node. */
-  find: (node: number) => number
-  join: (a: number, b: number) => void
-}
-
-function unionFind(n: number): Sets {
-  const parent = new Uint32Array(n)
-  for (let node = 0; node < n; node++) parent[node] = node
-  const find = (node: number): number => {
-    while (parent[node] !== node) node = parent[node] = parent[parent[node]]
-    return node
-  }
-  return {
-    find,
-    join: (a, b) => {
-      const x = find(a), y = find(b)
-      if (x < y) parent[y] = x
-      else parent[x] = y
-    },
-  }
 }
 
 /** 1 by node for those on clusters of last-leg roads that other roads touch at two nodes or more. */
@@ -123,7 +87,7 @@ function throughClusters({ tail, head, arcCount, place }: Draft, kinds: Uint8Arr
   for (let arc = 0; arc < arcCount; arc++) if (kinds[arc] !== isThrough) join(tail[arc], head[arc])
   const isDoor = new Uint8Array(place.length), doors = new Uint8Array(place.length), hasLast = new Uint8Array(place.length)
   for (let arc = 0; arc < arcCount; arc++) {
-    if ((kinds[arc] & isThrough) !== 0 && kinds[arc] !== isEnclave) isDoor[tail[arc]] = isDoor[head[arc]] = 1
+    if ((kinds[arc] & isThrough) !== 0) isDoor[tail[arc]] = isDoor[head[arc]] = 1
     if ((kinds[arc] & isLast) !== 0) hasLast[find(tail[arc])] = 1
   }
   for (let node = 0; node < isDoor.length; node++) {

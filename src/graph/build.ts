@@ -58,7 +58,7 @@ export function buildRoads(roads: RoadColumns, options: BuildRoadsOptions): Buil
   step(2)
   const components = componentsOf(base, classes, chains)
   step(3)
-  const layered = layerLastLegs(restrictTurns(roads, classes, chains, base, log), classes)
+  const layered = layerLastLegs(restrictTurns(roads, classes, chains, base, log), { roads, classes, profiles })
   const draft = profiles.some(({ turns }) => turns !== undefined) ? splitTurns(roads, classes, chains, layered) : layered
   step(4)
   const graph = packDraft(roads, classes, chains, draft, components)

@@ -52,6 +52,15 @@ export function wayRule(tags: Tags, profile: Profile): WayRule {
   return { forward, backward, joinable: !profile.unjoinable.includes(road) }
 }
 
+/** Rules by tag set. */
+export type RuleReader = (tags: number) => WayRule
+
+/** Rules by tag set, each worked out when first asked for. */
+export function ruleReader(tagSets: readonly Tags[], profile: Profile): RuleReader {
+  const known = new Array<WayRule | undefined>(tagSets.length)
+  return tags => known[tags] ??= wayRule(tagSets[tags], profile)
+}
+
 /**
  * What a node with these tags costs a profile.
  * An access tag on the barrier wins over its kind: `barrier=bollard` with `motor_vehicle=yes` is open, `locked=yes` closes without one. A private barrier is passed like a gate:

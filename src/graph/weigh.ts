@@ -1,15 +1,16 @@
 import type { Tags } from '../data/roads.ts'
 import { unreachable } from '../data/travel-times.ts'
+import { backwardLeg, legBits, legsOf } from './last-leg.ts'
 import type { Profile } from './profile.ts'
 import { arcRules, type RoadGraph } from './road-graph.ts'
-import { nodeRule, wayRule, type Rule, type WayRule } from './rules.ts'
+import { nodeRule, ruleReader, type Rule, type RuleReader } from './rules.ts'
 import { classOf } from './tags.ts'
 import { turnMilliseconds } from './turns.ts'
 
 /**
  * What each arc costs a profile.
  * Every segment is rounded to whole milliseconds (at least 1) before they are added up, so that a contracted graph gives the same sums as one with every node.
- * Cost: one pass over the segments; tags are read once for each tag set.
+ * Cost: one pass over the segments; tags are read once for each tag set. Where profiles disagree about last-leg roads, two passes over the links more.
  * @param graph the roads
  * @param profile who travels
  * @returns milliseconds by arc, 0xffffffff where the profile may not go
@@ -21,7 +22,7 @@ export function weigh(graph: RoadGraph, profile: Profile): Uint32Array {
   const { forward, backward } = linkMilliseconds(graph, profile, rules)
   const arrival = arrivals(graph, profile)
   const isBound = profile.obeys.includes('turns')
-  const isLastLeg = lastLegReader(graph, rules)
+  const isLastLeg = lastLegReader(graph, profile, rules)
   const turns = entryMilliseconds(graph, profile)
   const cost = new Uint32Array(arcCount)
   for (let arc = 0; arc < arcCount; arc++) {
@@ -59,14 +60,6 @@ export function joinableLinks(graph: RoadGraph, profile: Profile): Uint8Array {
   const joinable = new Uint8Array(linkCount)
   for (let link = 0; link < linkCount; link++) joinable[link] = linkKind[link] === 0 && rules(linkTags[link]).joinable ? 1 : 0
   return joinable
-}
-
-type RuleReader = (tags: number) => WayRule
-
-/** Rules by tag set, each worked out when first asked for. */
-function ruleReader(tagSets: readonly Tags[], profile: Profile): RuleReader {
-  const known: (WayRule | undefined)[] = []
-  return tags => known[tags] ??= wayRule(tagSets[tags], profile)
 }
 
 function linkMilliseconds(graph: RoadGraph, profile: Profile, rules: RuleReader): { forward: Uint32Array, backward: Uint32Array } {
@@ -144,10 +137,9 @@ function isFor(rule: number, isBound: boolean, isLastLeg: (arc: number) => boole
   return (rule & (arcRules.lastLeg | arcRules.through)) === 0 || isLastLeg(arc) === ((rule & arcRules.lastLeg) !== 0)
 }
 
-/** Whether the road of an arc is a last leg to the profile. */
-function lastLegReader({ arcLink, linkTags }: RoadGraph, rules: RuleReader): (arc: number) => boolean {
-  return arc => {
-    const rule = rules(linkTags[arcLink[arc] >>> 1])
-    return ((arcLink[arc] & 1) === 0 ? rule.forward : rule.backward).lastLeg
-  }
+/** Whether the road of an arc is a last leg to the profile, by its tags or because it lies behind such roads. */
+function lastLegReader({ arcLink, arcRule, nodeCount, linkFrom, linkTo, linkTags, linkKind, meta: { tagSets } }: RoadGraph, profile: Profile, rules: RuleReader): (arc: number) => boolean {
+  if (!arcRule.some(rule => (rule & (arcRules.lastLeg | arcRules.through)) !== 0)) return () => false
+  const legs = legsOf({ nodeCount, linkFrom, linkTo, linkTags, isCrossing: link => linkKind[link] === 1, tagSets }, profile, rules)
+  return arc => (legs[arcLink[arc] >>> 1] >>> ((arcLink[arc] & 1) === 0 ? 0 : backwardLeg) & legBits.last) !== 0
 }
