@@ -89,10 +89,15 @@ export class TravelTimes {
     return this.#seconds
   }
 
-  /** Seconds at a position, access leg included; `Infinity` when it cannot be reached within the cutoff. */
-  at(point: LonLat): Seconds {
-    const { ms } = this.atPoints({ lon: [point[0]], lat: [point[1]] })
-    return msToSeconds(ms[0])
+  /**
+   * Seconds at a position, or at each of many; access leg included, `Infinity` where the places cannot be reached within the cutoff.
+   * @param points [lon, lat] in degrees, or columns of them (places, demand)
+   */
+  at(points: LonLat): Seconds
+  at(points: Points): Float64Array
+  at(points: LonLat | Points): Seconds | Float64Array {
+    if ('lon' in points) return Float64Array.from(this.atPoints(points).ms, msToSeconds)
+    return msToSeconds(this.atPoints({ lon: [points[0]], lat: [points[1]] }).ms[0])
   }
 
   /**

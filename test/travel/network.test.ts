@@ -68,7 +68,7 @@ describe('travel over roads', () => {
       const matrix = travelMatrix(network, { from, to, cutoff: 864_000 })
       const flipped = travelMatrix(network, { from: from.take([0]), to, cutoff: 864_000 })
       const times = travelTimes(network, { to, cutoff: 864_000 }).atPoints(from, { k: to.size })
-      const onward = travelTimes(network, { from, cutoff: 864_000 }).atPoints(to)
+      const onwards = travelTimes(network, { from, cutoff: 864_000 }), onward = onwards.atPoints(to)
       for (let i = 0; i < from.size; i++) {
         for (let j = 0; j < to.size; j++) expect(matrix.between(i, j)).toBe(truth[i]![j]!)
         const sorted = truth[i]!.map((s, j) => [s, j] as const).filter(([s]) => s < Infinity).sort((x, y) => x[0] - y[0] || x[1] - y[1])
@@ -81,6 +81,8 @@ describe('travel over roads', () => {
         expect(flipped.between(0, j)).toBe(truth[0]![j]!)
         const best = Math.min(...truth.map(row => row[j]!))
         expect(onward.ms[j] === 0xffffffff ? Infinity : onward.ms[j]! / 1000).toBe(best)
+        expect(onwards.at(to)[j]).toBe(best)
+        expect(onwards.at([to.lon[j]!, to.lat[j]!])).toBe(best)
       }
     }), { numRuns: 300 })
   })
