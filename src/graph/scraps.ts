@@ -5,7 +5,7 @@ import { shapePoint, Snapper } from './snap.ts'
 const unreachable = 0xffffffff
 /** Roads that hang together over less than this may be a scrap. */
 const smallest: Metres = 5000
-/** A scrap has other roads within this distance. */
+/** All of a scrap has other roads within this distance. */
 const beside: Metres = 50
 
 /** Bits of road that nothing connects to the network although they run right beside it. */
@@ -19,7 +19,7 @@ export interface Scraps {
 
 /**
  * Finds the scraps of a network: squares, car parks and paths that the map draws beside the streets without connecting them (950 of 2,839 walkable links in the
- * middle of Porto). Taken as roads they would cut off everybody beside them. An island, however small, that lies farther than 50 m from other roads is none.
+ * middle of Porto). Taken as roads they would cut off everybody beside them. A bit of road that leads away from the others, or lies apart from them, is none.
  * Source: OSRM, Valhalla and GraphHopper drop small components altogether; the distance keeps real islands.
  * @param cost ms by arc; closed arcs connect nothing
  * Cost: one pass over the arcs, and an index of the roads where there are small components.
@@ -46,7 +46,9 @@ export function findScraps(graph: RoadGraph, cost: Uint32Array): Scraps {
     }
   }
   const near = new Snapper(graph, isMain).snap({ lon, lat }, { within: beside })
-  const scraps = new Set(owner.filter((_, i) => near.link[i] !== -1))
+  // All of a scrap lies beside other roads; a village street with a gap at one end is none.
+  const scraps = new Set(owner)
+  for (const [i, own] of owner.entries()) if (near.link[i] === -1) scraps.delete(own)
   let kilometres = 0
   for (const link of links) {
     if (!scraps.has(group[graph.linkFrom[link]])) continue

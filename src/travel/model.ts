@@ -6,7 +6,7 @@ import type { TravelTimes } from '../data/travel-times.ts'
 import type { Direction } from './joined.ts'
 
 /**
- * Which roads places may join: `connected`, all but scraps (bits under 5 km that lie within 50 m of other roads and are connected to none of them, which is reported);
+ * Which roads places may join: `connected`, all but scraps (bits under 5 km all of which lies within 50 m of other roads that nothing connects them to, which is reported);
  * `any`, scraps too; `largest`, only the largest strongly connected component.
  */
 export type Component = 'connected' | 'any' | 'largest'

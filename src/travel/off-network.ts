@@ -19,7 +19,7 @@ export interface Side {
 export function reportOffNetwork(network: Network, sides: readonly Side[], within: number): Table<Issue> {
   const log = new IssueLog()
   const { count, kilometres } = network.scraps
-  if (count > 0) log.add('info', 'ROADS_UNCONNECTED', `${count} bits of road (${kilometres.toFixed(1)} km) are connected to nothing although other roads run within 50 m of them: places join those others. snap: { component: 'any' } joins them too`, -1, count)
+  if (count > 0) log.add('info', 'ROADS_UNCONNECTED', `${count} bits of road (${kilometres.toFixed(1)} km) are connected to nothing although all of them lie within 50 m of other roads: places join those others. snap: { component: 'any' } joins them too`, -1, count)
   for (const side of sides) reportSide(log, network, side, within)
   return log.table()
 }
