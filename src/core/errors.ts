@@ -12,6 +12,10 @@ export type ErrorCode =
   | 'FORMAT_UNKNOWN'
   | 'GEOJSON_MALFORMED'
   | 'GEOMETRY_UNSUPPORTED'
+  | 'HIERARCHY_MALFORMED'
+  | 'HIERARCHY_OTHER_GRAPH'
+  | 'HIERARCHY_VERSION'
+  | 'MEMORY_EXCEEDED'
   | 'NETWORK_CACHE_MALFORMED'
   | 'NETWORK_CACHE_VERSION'
   | 'NETWORK_EMPTY'
@@ -27,6 +31,7 @@ export type ErrorCode =
   | 'RASTER_UNSUPPORTED'
   | 'ROUTE_NOT_FOUND'
   | 'SPEEDS_MALFORMED'
+  | 'WORKER_FAILED'
   | 'ZONES_EMPTY'
 
 /** Where and what: file, row, column, value and whatever else mends the input. */
