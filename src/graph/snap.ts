@@ -20,60 +20,53 @@ const pieceLength = 6
 /** Half the way round the earth: nothing is farther. */
 const halfway: Metres = 20_037_508
 
+/** Links beyond those of an index that are still kept in a small index of their own, as a share of the graph's. */
+const mostExtra = 1 / 64
+
 /**
  * Finds the nearest usable road of points. Build it once for a graph and the links that may be joined; it holds no state between calls.
  * Distances are planar in the tangent plane at the point, within 1e-6 of the sphere's at 10 km.
  */
 export class Snapper {
   readonly #graph: RoadGraph
-  readonly #index: BoxIndex
-  /** Link and first segment of each piece. */
-  readonly #pieceLink: Uint32Array
-  readonly #pieceSegment: Uint32Array
-  readonly #found: Found
+  readonly #usable: Uint8Array
+  /** The index of most links, and one of the few that it lacks. */
+  readonly #pieces: readonly Pieces[]
+  /** Whether some links of the indexes may not be joined. */
+  readonly #isFiltered: boolean
+  readonly #found: Found = { distance: Infinity, link: -1, segment: 0, t: 0 }
 
   /**
    * @param usable 1 for every link that a place may join
-   * Cost: one pass over the shape, an index of a sixth as many boxes as segments.
+   * @param like a snapper of the same graph whose index serves again, where few links are usable to one and not to the other
+   * Cost: one pass over the shape, an index of a sixth as many boxes as segments; one pass over the links for a snapper like another.
    */
-  constructor(graph: RoadGraph, usable: Uint8Array) {
+  constructor(graph: RoadGraph, usable: Uint8Array, like?: Snapper) {
     this.#graph = graph
-    const { firstShape } = graph
-    let pieces = 0
-    for (let link = 0; link < graph.linkCount; link++) if (usable[link] === 1) pieces += Math.ceil((firstShape[link + 1] - firstShape[link] + 1) / pieceLength)
-    this.#pieceLink = new Uint32Array(pieces)
-    this.#pieceSegment = new Uint32Array(pieces)
-    const boxes = new Float64Array(pieces * 4)
-    let piece = 0
-    for (let link = 0; link < graph.linkCount; link++) {
-      if (usable[link] !== 1) continue
-      const segments = firstShape[link + 1] - firstShape[link] + 1
-      for (let s = 0; s < segments; s += pieceLength) {
-        this.#pieceLink[piece] = link
-        this.#pieceSegment[piece] = s
-        boxes.set(pieceBox(graph, link, s, Math.min(s + pieceLength, segments)), piece * 4)
-        piece++
-      }
-    }
-    this.#index = new BoxIndex(boxes)
-    this.#found = { distance: Infinity, link: -1, segment: 0, t: 0 }
+    this.#usable = usable
+    const base = like === undefined ? undefined : like.#pieces[0]
+    const extra = base === undefined ? undefined : extraLinks(base.links, usable)
+    this.#isFiltered = extra !== undefined
+    if (base === undefined || extra === undefined) this.#pieces = [indexPieces(graph, usable)]
+    else this.#pieces = extra.some(isExtra => isExtra === 1) ? [base, indexPieces(graph, extra)] : [base]
   }
 
   /**
    * Snaps points, each to the nearest usable link within the bound; of equally near links to the lowest.
    * Points near the one before them are quick (rows of a raster): its road bounds the search.
+   * @param options `within`, metres; `bounds`, a nearer bound for each point
    * Cost: about a microsecond a point in raster order.
    */
-  snap(points: Points, options: { within: Metres } & RunOptions): Snapped {
+  snap(points: Points, options: { within: Metres, bounds?: ArrayLike<Metres> } & RunOptions): Snapped {
     const { lon, lat } = points
     const count = lon.length
     const link = new Int32Array(count).fill(-1), fraction = new Float64Array(count), metres = new Float64Array(count).fill(Infinity)
     const best = this.#found
     best.link = -1
-    const within = Math.min(options.within, halfway)
+    const within = Math.min(options.within, halfway), { bounds } = options
     for (let i = 0; i < count; i++) {
       if ((i & 0xfff) === 0) report(options, 'joining the roads', i, count)
-      this.#nearest(lon[i], lat[i], within)
+      this.#nearest(lon[i], lat[i], bounds === undefined ? within : Math.min(within, bounds[i]))
       if (best.link === -1) continue
       link[i] = best.link
       fraction[i] = this.#fraction(best.link, best.segment, best.t)
@@ -91,12 +84,15 @@ export class Snapper {
     best.distance = Infinity
     best.link = -1
     if (previous !== -1) this.#measure(previous, previousSegment, previousSegment + 1, lon, lat, perLon)
-    this.#index.nearest(lon, lat, [perLon, metresPerDegree], Math.min(best.distance, within), piece => {
-      const link = this.#pieceLink[piece], from = this.#pieceSegment[piece]
-      const segments = graph.firstShape[link + 1] - graph.firstShape[link] + 1
-      this.#measure(link, from, Math.min(from + pieceLength, segments), lon, lat, perLon)
-      return best.distance
-    })
+    for (const { index, link: links, segment } of this.#pieces) {
+      index.nearest(lon, lat, [perLon, metresPerDegree], Math.min(best.distance, within), piece => {
+        const link = links[piece], from = segment[piece]
+        if (this.#isFiltered && this.#usable[link] === 0) return best.distance
+        const segments = graph.firstShape[link + 1] - graph.firstShape[link] + 1
+        this.#measure(link, from, Math.min(from + pieceLength, segments), lon, lat, perLon)
+        return best.distance
+      })
+    }
     if (!(best.distance <= within)) best.link = -1
   }
 
@@ -136,6 +132,48 @@ export class Snapper {
     }
     return total === 0 ? t : Math.min(1, (before + t * segmentMetres[first + segment]) / total)
   }
+}
+
+/** An index of pieces of road. */
+interface Pieces {
+  /** 1 for the links that it holds. */
+  readonly links: Uint8Array
+  readonly index: BoxIndex
+  /** Link and first segment of each piece. */
+  readonly link: Uint32Array
+  readonly segment: Uint32Array
+}
+
+/** Links that may be joined and are not indexed; undefined where an index of all that may be joined serves better. */
+function extraLinks(indexed: Uint8Array, usable: Uint8Array): Uint8Array | undefined {
+  const extra = new Uint8Array(usable.length)
+  let more = 0, fewer = 0, all = 0
+  for (let link = 0; link < usable.length; link++) {
+    all += indexed[link]
+    if (usable[link] === indexed[link]) continue
+    if (usable[link] === 0) fewer++
+    else more += extra[link] = 1
+  }
+  return more > usable.length * mostExtra || fewer > all / 2 ? undefined : extra
+}
+
+function indexPieces(graph: RoadGraph, links: Uint8Array): Pieces {
+  const { firstShape } = graph
+  let pieces = 0
+  for (let l = 0; l < graph.linkCount; l++) if (links[l] === 1) pieces += Math.ceil((firstShape[l + 1] - firstShape[l] + 1) / pieceLength)
+  const link = new Uint32Array(pieces), segment = new Uint32Array(pieces), boxes = new Float64Array(pieces * 4)
+  let piece = 0
+  for (let l = 0; l < graph.linkCount; l++) {
+    if (links[l] !== 1) continue
+    const segments = firstShape[l + 1] - firstShape[l] + 1
+    for (let s = 0; s < segments; s += pieceLength) {
+      link[piece] = l
+      segment[piece] = s
+      boxes.set(pieceBox(graph, l, s, Math.min(s + pieceLength, segments)), piece * 4)
+      piece++
+    }
+  }
+  return { links, index: new BoxIndex(boxes), link, segment }
 }
 
 interface Found {
