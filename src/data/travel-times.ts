@@ -29,12 +29,34 @@ export interface PointTimes {
   readonly joined: Uint8Array
 }
 
+/** Other costs for some arcs of the roads. */
+export interface ArcChanges {
+  /** Arcs, by their number in the graph's order. */
+  readonly arc: ArrayLike<number>
+  /** Milliseconds of each from now on; 0xffffffff or Infinity closes an arc. */
+  readonly ms: ArrayLike<number>
+}
+
+/** What happens to travel times: places that close, places that are new, arcs with other costs. All at once. */
+export interface TimesChanges extends RunOptions {
+  /** Places that close, by id or by index. */
+  readonly close?: readonly (string | number)[]
+  /** New places; they come after those that remain. */
+  readonly add?: Places
+  /** Roads that close, open or take another time. */
+  readonly arcs?: ArcChanges
+}
+
 /** What the travel model that made the times answers for them. */
 export interface TimesModel {
   /** The k nearest places from any points. */
   at(points: Points, k: number, options?: RunOptions): PointTimes
   /** The surface for contours, covering what is reachable. */
   field(options?: RunOptions): TimeField
+  /** Times after changes, where the model can repair them. */
+  update?(changes: TimesChanges): TravelTimes
+  /** Milliseconds by arc, for times over roads. */
+  readonly cost?: Uint32Array
   /** The model's own grid, where it has one. */
   readonly grid?: Raster
 }
@@ -113,6 +135,23 @@ export class TravelTimes {
   /** The time surface that isochrones are contours of. */
   field(options?: RunOptions): TimeField {
     return this.#model.field(options)
+  }
+
+  /** Milliseconds by arc of the roads that these times were found on: pass it to `network.with` to go on with them after an update. Undefined off the roads. */
+  get cost(): Uint32Array | undefined {
+    return this.#model.cost
+  }
+
+  /**
+   * The times after places closed or opened, or some arcs changed: repaired where the changes tell, and equal to the bit to times computed anew. These times stay as they are.
+   * Remaining places keep their order and new ones follow; `nearest` counts in the `places` of the result, on which further updates may be made.
+   * @param changes `close`, ids or indexes; `add`, places; `arcs`, other milliseconds for some arcs
+   * @throws RangeError for an id or an arc that does not exist, an id that would be there twice, or a model that cannot do it (terrain); FarsakhError `PLACES_EMPTY` when no place would remain, `PLACES_OFF_NETWORK` when none of them is near a road
+   * Cost: the nodes whose time changes, and a copy of the columns: milliseconds for one of 1,000 places among a million nodes.
+   */
+  update(changes: TimesChanges): TravelTimes {
+    if (this.#model.update === undefined) throw new RangeError('expected travel times over roads, got some of a model that cannot update its times: compute them again')
+    return this.#model.update(changes)
   }
 
   /**

@@ -15,7 +15,7 @@ export interface OpenArcs {
 }
 
 /** Longest arc that a search accepts, in ms (about 12 days): sums of it and any cutoff fit in 32 bits. */
-const limit = 0x3fffffff
+export const longestArc = 0x3fffffff
 
 /**
  * Interleaves heads and costs so that a node's arcs are one stretch of memory; leaves out closed arcs and loops.
@@ -30,7 +30,7 @@ export function openArcs(graph: ArcGraph, cost: Uint32Array, direction: 'forward
     for (let arc = firstOut[u]; arc < firstOut[u + 1]; arc++) {
       const ms = cost[arc], v = head[arc]
       if (ms === unreachable || u === v) continue
-      if (ms > limit) throw new RangeError(`expected arcs of at most ${limit} ms, got ${ms} for the arc ${u} to ${v}`)
+      if (ms > longestArc) throw new RangeError(`expected arcs of at most ${longestArc} ms, got ${ms} for the arc ${u} to ${v}`)
       if (ms > longest) longest = ms
       first[(direction === 'forward' ? u : v) + 1] += 2
       open++

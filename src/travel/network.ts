@@ -5,18 +5,19 @@ import { issueTable } from '../data/issues.ts'
 import type { Places } from '../data/places.ts'
 import type { Table } from '../data/table.ts'
 import type { TravelMatrix } from '../data/travel-matrix.ts'
-import type { TravelTimes } from '../data/travel-times.ts'
+import type { ArcChanges, TravelTimes } from '../data/travel-times.ts'
 import { fastestArc } from '../graph/ngraph.ts'
 import type { Profile } from '../graph/profile.ts'
 import { RoadGraph } from '../graph/road-graph.ts'
 import { findScraps, type Scraps } from '../graph/scraps.ts'
-import { Snapper } from '../graph/snap.ts'
-import { entryMilliseconds, joinableLinks, weigh } from '../graph/weigh.ts'
+import { entryMilliseconds, weigh } from '../graph/weigh.ts'
 import type { Metric } from '../search/customize.ts'
 import { Hierarchy } from '../search/hierarchy.ts'
 import { Search } from '../search/search.ts'
-import { withAccess, type Joined } from './joined.ts'
-import type { Component, JoinOptions, MatrixQuery, TimesQuery, TravelModel } from './model.ts'
+import { changeArcs } from './arc-changes.ts'
+import type { Joined } from './joined.ts'
+import { Joiner } from './joiner.ts'
+import type { JoinOptions, MatrixQuery, TimesQuery, TravelModel } from './model.ts'
 import { networkMatrix } from './network-matrix.ts'
 import { networkTimes } from './network-times.ts'
 import { RoadMesh } from './mesh.ts'
@@ -36,6 +37,10 @@ export interface NetworkContent {
   readonly scraps?: Scraps
   /** The network that this one is a variant of, with another cost column on the same roads. */
   readonly origin?: Network
+  /** Links whose arcs cost something else than in the origin, where that is known. */
+  readonly changed?: Iterable<number>
+  /** The part of `ms` that is the turn at the arc's beginning, where that is known. */
+  readonly entry?: Uint32Array
 }
 
 /** Roads with a cost: a graph, and the milliseconds of each arc for one profile. Answers travel times and matrices. */
@@ -46,8 +51,7 @@ export class Network implements TravelModel {
   readonly profile: Profile | undefined
   /** What was found wrong while reading and building. */
   readonly issues: Table<Issue>
-  readonly #snappers = new Map<string, Snapper>()
-  readonly #joins = new WeakMap<ArrayLike<number>, Map<string, Joined>>()
+  readonly #joiner: Joiner
   #search: Search | undefined
   #fastest: number | undefined
   #scraps: Scraps | undefined
@@ -56,7 +60,7 @@ export class Network implements TravelModel {
   #metric: Metric | undefined
   readonly #origin: Network | undefined
   /** What all networks over one graph share. */
-  #shared: { hierarchy?: Hierarchy }
+  #shared: { hierarchy?: Hierarchy, bbox?: Bbox }
 
   constructor(content: NetworkContent) {
     this.graph = content.graph
@@ -65,8 +69,12 @@ export class Network implements TravelModel {
     this.issues = content.issues ?? issueTable()
     this.#mesh = content.mesh
     this.#scraps = content.scraps
-    this.#origin = content.origin
-    this.#shared = content.origin === undefined ? {} : content.origin.#shared
+    this.#entry = content.entry
+    const { origin } = content
+    // The first of all: a chain of variants must not keep all their columns.
+    this.#origin = origin === undefined ? undefined : origin.#origin ?? origin
+    this.#joiner = new Joiner(this, origin === undefined ? undefined : origin.#joiner, content.changed)
+    this.#shared = origin === undefined ? {} : origin.#shared
   }
 
   /**
@@ -95,15 +103,7 @@ export class Network implements TravelModel {
 
   /** West, south, east, north of the nodes, in degrees. */
   get bbox(): Bbox {
-    const { lon, lat } = this.graph
-    let west = Infinity, south = Infinity, east = -Infinity, north = -Infinity
-    for (let i = 0; i < lon.length; i++) {
-      west = Math.min(west, lon[i])
-      east = Math.max(east, lon[i])
-      south = Math.min(south, lat[i])
-      north = Math.max(north, lat[i])
-    }
-    return [west, south, east, north]
+    return this.#shared.bbox ??= bboxOf(this.graph)
   }
 
   times(query: TimesQuery): TravelTimes {
@@ -178,42 +178,46 @@ export class Network implements TravelModel {
   }
 
   /**
-   * Joins points to the nearest usable road. Remembered for the same columns of coordinates.
+   * The same network with other costs for some arcs. What is known of all others is kept: joined points, turns and, unless a road closed or opened altogether, the mesh.
+   * @throws RangeError for arcs that don't exist, and times that are negative or too long
+   * Cost: a copy of the cost column.
+   */
+  withArcs(changes: ArcChanges): Network {
+    return this.change(changes).network
+  }
+
+  /** `withArcs`, and the arcs and links whose cost is another now. */
+  change(changes: ArcChanges): { readonly network: Network, readonly arcs: Uint32Array, readonly links: ReadonlySet<number> } {
+    const { graph, profile, issues } = this
+    const { ms, entry, arcs, links, isSameOpen } = changeArcs(this, changes)
+    if (arcs.length === 0) return { network: this, arcs, links }
+    return { network: new Network({ graph, ms, profile, issues, origin: this, entry, changed: links, mesh: isSameOpen ? this.#mesh : undefined }), arcs, links }
+  }
+
+  /**
+   * Joins points to the nearest usable road. Remembered for the same columns of coordinates; networks with another cost column for these roads (`with`, `withArcs`) join again only
+   * the points whose road closed, or that a road opened beside.
    * Cost: an index once, then a few microseconds a point.
    */
   join(points: Points, options: JoinOptions & RunOptions = {}): Joined {
-    const component = options.snap?.component ?? 'connected', within = options.snap?.within ?? 10_000, walk = options.walk ?? 5
-    const key = `${component} ${within} ${walk}`
-    let known = this.#joins.get(points.lon)
-    if (known === undefined) this.#joins.set(points.lon, known = new Map<string, Joined>())
-    let joined = known.get(key)
-    if (joined === undefined) known.set(key, joined = withAccess(this.#snapper(component).snap(points, { ...options, within }), walk))
-    return joined
+    return this.#joiner.join(points, options)
   }
 
-  #snapper(component: Component): Snapper {
-    let snapper = this.#snappers.get(component)
-    if (snapper === undefined) this.#snappers.set(component, snapper = new Snapper(this.graph, this.#usable(component)))
-    return snapper
+  /** Takes a join for points that was put together from others. */
+  remember(points: Points, options: JoinOptions, joined: Joined): void {
+    this.#joiner.remember(points, options, joined)
   }
+}
 
-  /** Links that a place may join: the profile lets one stop there, and an arc is open. */
-  #usable(component: Component): Uint8Array {
-    const { graph, ms } = this
-    const { first, arc: arcs } = graph.linkArcs
-    const usable = this.profile === undefined ? new Uint8Array(graph.linkCount).fill(1) : joinableLinks(graph, this.profile)
-    for (let link = 0; link < graph.linkCount; link++) {
-      if (component === 'connected' && this.scraps.isScrap[link] === 1) usable[link] = 0
-      if (usable[link] === 0) continue
-      let open = false
-      for (let i = first[link]; i < first[link + 1] && !open; i++) {
-        const arc = arcs[i]
-        open = ms[arc] !== unreachable && (component !== 'largest' || (graph.component[graph.head[arc]] === 0 && graph.component[graph.tail[arc]] === 0))
-      }
-      if (!open) usable[link] = 0
-    }
-    return usable
+function bboxOf({ lon, lat }: RoadGraph): Bbox {
+  let west = Infinity, south = Infinity, east = -Infinity, north = -Infinity
+  for (let i = 0; i < lon.length; i++) {
+    west = Math.min(west, lon[i])
+    east = Math.max(east, lon[i])
+    south = Math.min(south, lat[i])
+    north = Math.max(north, lat[i])
   }
+  return [west, south, east, north]
 }
 
 /** A column of bytes as a buffer of its own, because a graph's columns have to lie at multiples of 8. */
