@@ -42,11 +42,14 @@ export function expectedIntegers(): Readonly<Record<string, ExpectedGraph>> | un
   return (JSON.parse(readFileSync(path, 'utf8')) as { graphs: Record<string, ExpectedGraph> }).graphs
 }
 
+const portoPbf = 'data/osm-extracts/porto_portugal.osm.pbf'
+
 /** Why a named graph cannot be loaded here, or undefined when it can. */
 export function missing(name: string): string | undefined {
   if (/^grid-\d+$/.test(name)) return undefined
+  if (name === 'porto') return shared(portoPbf) === undefined ? `the shared data has no ${portoPbf}` : undefined
   const [set, part] = name.split('-') as [string, string]
-  if (set !== 'ngraph' && set !== 'pace16') return `expected a graph named ngraph-CITY, pace16-STATE or grid-NODES, got ${name}`
+  if (set !== 'ngraph' && set !== 'pace16') return `expected a graph named porto, ngraph-CITY, pace16-STATE or grid-NODES, got ${name}`
   const path = set === 'ngraph' ? `data/ngraph-city-roads/${part}-roads.gr.bin.gz` : `data/graphs-pace16/${part}.gr.xz`
   if (shared(path) === undefined) return `the shared data has no ${path}`
   return set === 'pace16' && spawnSync('xz', ['--version']).status !== 0 ? 'xz is not installed (Debian: apt-get install xz-utils)' : undefined
@@ -54,7 +57,7 @@ export function missing(name: string): string | undefined {
 
 /**
  * Loads `ngraph-amsterdam`, `pace16-NE`, `grid-100000`, ... with the costs that graphs-expected/integer.json defines.
- * Call `missing(name)` first.
+ * `porto` is what readNetwork makes of its extract for driving; only `graphDirectory` has it. Call `missing(name)` first.
  */
 export function loadGraph(name: string): ArcColumns {
   const [set, part] = name.split('-') as [string, string]
@@ -80,13 +83,37 @@ export function randomPairs(nodes: number, count: number, seed = 1): Uint32Array
 }
 
 /**
+ * `count` seeded distinct nodes, in no order; those that `skip` others with the same seed took are passed over. Written to a file that contenders of any language read.
+ * @returns the nodes and the path of the file
+ */
+export function nodeList(name: string, count: number, skip = 0): { nodes: Uint32Array, path: string } {
+  const directory = graphDirectory(name)
+  const { nodes } = JSON.parse(readFileSync(join(directory, 'meta.json'), 'utf8')) as { nodes: number }
+  const random = seeded(7), taken = new Set<number>()
+  while (taken.size < skip + count) taken.add(random.below(nodes))
+  const list = Uint32Array.from([...taken].slice(skip)), path = join(directory, `nodes-${skip}-${count}.u32`)
+  writeFileSync(path, list)
+  return { nodes: list, path }
+}
+
+/**
  * A graph in a directory of little-endian columns, where contenders of any language read it:
  * meta.json, tail.u32, head.u32, ms.u32, lon.f64, lat.f64. Kept in the system's temporary directory.
  */
 export function graphDirectory(name: string): string {
   const directory = join(tmpdir(), 'farsakh-benchmarks', `${name}-${layout}`)
   if (existsSync(join(directory, 'meta.json'))) return directory
-  const { nodes, lon, lat, tail, head, ms } = loadGraph(name)
+  if (name === 'porto') {
+    // Reading a PBF is asynchronous, and this is not.
+    execFileSync(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'write-porto.ts'), shared(portoPbf)!])
+    return directory
+  }
+  return writeGraphDirectory(loadGraph(name))
+}
+
+/** Writes a graph where `graphDirectory` looks for it. */
+export function writeGraphDirectory({ name, nodes, lon, lat, tail, head, ms }: ArcColumns): string {
+  const directory = join(tmpdir(), 'farsakh-benchmarks', `${name}-${layout}`)
   const draft = `${directory}.${process.pid}`
   mkdirSync(draft, { recursive: true })
   const columns = { 'lon.f64': lon, 'lat.f64': lat, 'tail.u32': tail, 'head.u32': head, 'ms.u32': ms }

@@ -11,6 +11,8 @@ export interface Timing {
   readonly seconds: readonly number[]
   /** Equal checksums mean equal answers; empty where the problems differ and the note says how. */
   readonly checksum: string
+  /** Most memory that the process held at once, in bytes, its input and its runtime included. */
+  readonly peak?: number
   readonly note?: string
 }
 
@@ -50,6 +52,8 @@ export interface Standing {
   /** Whether its checksum equals ours; undefined where the problems differ. */
   readonly agrees: boolean | undefined
   readonly checksum: string
+  /** Most memory of all its processes, in bytes. */
+  readonly peak?: number
   readonly note?: string
 }
 
@@ -92,7 +96,8 @@ export interface Task {
   missing(input: string): string | undefined
   /** Who else does it. */
   rivals(input: string): readonly Contender[]
-  prepare(input: string): Prepared | Promise<Prepared>
+  /** `variant` is which of several ways of ours to do it, where a task has some. */
+  prepare(input: string, variant?: string): Prepared | Promise<Prepared>
 }
 
 /** Times a job after its warm-up; every run must give the same checksum. */
@@ -111,9 +116,10 @@ export async function clock(job: Prepared, plan: Pick<Plan, 'warmup' | 'iteratio
   return { seconds, checksum: checksum ?? '' }
 }
 
-/** The contender that runs our side of a task. */
-export function ours(task: string, input: string): Contender {
-  return { name: 'farsakh', command: [process.execPath, '--import', 'tsx', join(import.meta.dirname, 'ours.ts'), task, input] }
+/** The contender that runs our side of a task, or a variant of it. */
+export function ours(task: string, input: string, variant?: string): Contender {
+  const more = variant === undefined ? [] : ['--variant', variant]
+  return { name: variant === undefined ? 'farsakh' : `farsakh, ${variant}`, command: [process.execPath, '--import', 'tsx', join(import.meta.dirname, 'ours.ts'), task, input, ...more] }
 }
 
 /** A rival that is a script of benchmarks/rivals. Python runs as $FARSAKH_PYTHON, or /usr/bin/python3 where Debian's packages are. */
@@ -217,6 +223,11 @@ export function format(seconds: number): string {
   return `${(seconds * 1e6).toPrecision(3)} µs`
 }
 
+/** Bytes as people read them: 1.23 GB, 45 MB. */
+export function formatBytes(bytes: number): string {
+  return bytes >= 1e9 ? `${(bytes / 1e9).toPrecision(3)} GB` : `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`
+}
+
 /** `--name value` pairs of a command line; the rest by position. */
 export function parseArgs(args: readonly string[]): { options: Record<string, string>, rest: string[] } {
   const options: Record<string, string> = {}
@@ -235,10 +246,11 @@ function rank(timings: readonly (readonly Timing[])[]): Standing[] {
   const base = median((timings[0] ?? []).flatMap(t => t.seconds))
   return timings.filter(list => list.length > 0).map(list => {
     const { name, version, checksum, note } = list[0]!
+    const peaks = list.flatMap(t => t.peak ?? [])
     const seconds = list.flatMap(t => t.seconds)
     const middle = median(seconds)
     const agrees = checksum === '' || !ours?.checksum ? undefined : list.every(t => t.checksum === ours.checksum)
-    return { name, version, min: Math.min(...seconds), median: middle, seconds, ratio: middle / base, agrees, checksum, ...note === undefined ? {} : { note } }
+    return { name, version, min: Math.min(...seconds), median: middle, seconds, ratio: middle / base, agrees, checksum, ...peaks.length === 0 ? {} : { peak: Math.max(...peaks) }, ...note === undefined ? {} : { note } }
   })
 }
 

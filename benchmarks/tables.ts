@@ -1,7 +1,7 @@
 // Writes the tables of benchmarks/README.md anew from benchmarks/results/*.json: npx tsx benchmarks/tables.ts
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describeMachine, format, type Result } from './harness.ts'
+import { describeMachine, format, formatBytes, type Result } from './harness.ts'
 import type { ScalingResult } from './scaling-result.ts'
 
 const home = import.meta.dirname
@@ -20,10 +20,10 @@ function results(): Result[] {
 }
 
 function resultTable({ title, input, measured, machine, plan, standings, absent }: Result): string {
-  const rows = standings.map(({ name, version, min, median, ratio, agrees, note }) =>
-    `| ${name} ${version} | ${Number.isNaN(ratio) ? '' : ratio.toFixed(ratio < 10 ? 2 : 1)} | ${format(median)} | ${format(min)} | ${agrees === undefined ? 'not comparable' : agrees ? 'equal' : 'differs'} | ${note ?? ''} |\n`)
+  const rows = standings.map(({ name, version, min, median, ratio, agrees, peak, note }) =>
+    `| ${name} ${version} | ${Number.isNaN(ratio) ? '' : ratio.toFixed(ratio < 10 ? 2 : 1)} | ${format(median)} | ${format(min)} | ${peak === undefined ? '' : formatBytes(peak)} | ${agrees === undefined ? 'not comparable' : agrees ? 'equal' : 'differs'} | ${note ?? ''} |\n`)
   const missing = absent.length === 0 ? '' : `\nNot run: ${absent.map(({ name, absent: why }) => `${name} (${why})`).join('; ')}.\n`
-  return `### ${title}: ${input}\n\n| | times ours | median | min | answer | |\n|---|---:|---:|---:|---|---|\n${rows.join('')}${missing}\n`
+  return `### ${title}: ${input}\n\n| | times ours | median | min | memory | answer | |\n|---|---:|---:|---:|---:|---|---|\n${rows.join('')}${missing}\n`
     + `${plan.rounds} rounds of ${plan.iterations} runs after ${plan.warmup} to warm up, ${measured}, ${describeMachine(machine)}.\n`
 }
 

@@ -20,3 +20,19 @@ export function prepared(run: () => unknown): string {
   run()
   return `a first plain search of ${(middle - begin).toFixed(0)} ms and ${(performance.now() - middle).toFixed(0)} ms of folding beforehand`
 }
+
+/** Adds up the checksum of a matrix row by row; `value` is for who keeps the text. */
+export function sumRows(): { add(ms: ArrayLike<number>): void, text(): string, value: string | undefined } {
+  let reached = 0, sum = 0
+  return {
+    value: undefined,
+    add: ms => {
+      for (let i = 0; i < ms.length; i++) {
+        if (ms[i] === unreachable) continue
+        reached++
+        sum += ms[i]!
+      }
+    },
+    text: () => `${reached}:${sum}`,
+  }
+}

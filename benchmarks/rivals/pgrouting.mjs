@@ -5,7 +5,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { absent, args, checksum, readGraph, report, spread } from './protocol.mjs'
+import { absent, args, checksum, readGraph, readNodes, report, spread } from './protocol.mjs'
 
 const options = args()
 const { task } = options
@@ -50,10 +50,11 @@ function race() {
   const joined = task === 'nearest' ? spread(nodes, options.sources).map((node, i) => `\n${tail.length + i}\t-1\t${node}\t0`).join('') : ''
   sql(`create unlogged table arcs (id bigint, source bigint, target bigint, cost float8);\ncopy arcs from stdin;\n${rows}${joined}\n\\.\nanalyze arcs;\n`)
   const query = queryOf(nodes)
-  const output = sql(`\\timing on\n${Array.from({ length: options.warmup + options.iterations }, () => query).join('\n')}\n`)
+  const output = sql(`\\timing on\n${Array.from({ length: options.warmup + options.iterations }, () => query).join('\n')}\n\\timing off\nselect pg_read_file('/proc/self/status');\n`)
+  const peak = Number(/VmHWM:\s+(\d+) kB/.exec(output)?.[1]) * 1024 || undefined
   const seconds = [...output.matchAll(/Time: ([\d.]+) ms/g)].map(match => Number(match[1]) / 1000).slice(options.warmup)
   const [reached, total] = /^(\d+)\|(\d+)/m.exec(output).slice(1)
-  report('pgRouting', version, task, { seconds, checksum: checksum(reached, total), note: 'reads the arcs from its table in every call' })
+  report('pgRouting', version, task, { seconds, checksum: checksum(reached, total), peak, note: 'reads the arcs from its table in every call' })
 }
 
 function queryOf(nodes) {
@@ -61,6 +62,12 @@ function queryOf(nodes) {
   const sum = 'select count(*), coalesce(sum(agg_cost), 0)::numeric(30, 0) from'
   if (task === 'one-to-all') return `${sum} pgr_drivingDistance(${arcs}, 0::bigint, 1e15);`
   if (task === 'nearest') return `${sum} pgr_drivingDistance(${arcs}, (-1)::bigint, 1e15) where node >= 0;`
+  if (task === 'matrix') {
+    // It searches from every row; with fewer columns those are searched from, on the graph turned round.
+    const turned = `'select id, target as source, source as target, cost from arcs'`
+    const ends = [readNodes(options.from), readNodes(options.to)].sort((a, b) => a.length - b.length).map(list => `array[${list.join(',')}]::bigint[]`)
+    return `${sum} pgr_dijkstraCost(${readNodes(options.to).length < readNodes(options.from).length ? turned : arcs}, ${ends.join(', ')});`
+  }
   const combinations = `'select * from (values ${options.pairs.map(([from, to]) => `(${from}::bigint, ${to}::bigint)`).join(', ')}) as pairs (source, target)'`
   return `${sum} pgr_dijkstraCost(${arcs}, ${combinations});`
 }

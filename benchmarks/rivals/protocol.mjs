@@ -67,8 +67,15 @@ export async function clock(run, { warmup, iterations }) {
   return { seconds, answer }
 }
 
-export function report(name, version, task, { seconds, checksum = '', note }) {
-  console.log(JSON.stringify({ name, version, task, seconds, checksum, note }))
+/** Node ids of a file that the harness wrote. */
+export function readNodes(path) {
+  const bytes = readFileSync(path)
+  return new Uint32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength))
+}
+
+/** `peak` is in bytes, of this process when left out. */
+export function report(name, version, task, { seconds, checksum = '', note, peak = process.resourceUsage().maxRSS * 1024 }) {
+  console.log(JSON.stringify({ name, version, task, seconds, checksum, peak, note }))
 }
 
 function versionAt(path, name) {

@@ -2,16 +2,19 @@
 import argparse
 import json
 import os
+import resource
 import sys
 import time
 
 
 def arguments():
     parser = argparse.ArgumentParser()
-    parser.add_argument('task', choices=['one-to-all', 'nearest', 'routes'])
+    parser.add_argument('task', choices=['one-to-all', 'nearest', 'routes', 'matrix'])
     parser.add_argument('--graph', required=True, help='directory that benchmarks/graphs.ts wrote')
     parser.add_argument('--sources', type=int, default=200)
     parser.add_argument('--pairs', default='', help='flat list of node pairs: 1,2,3,4')
+    parser.add_argument('--from', dest='rows', default='', help='file of node ids (u32) that a matrix has as rows')
+    parser.add_argument('--to', dest='columns', default='', help='the same for its columns; all nodes when left out')
     parser.add_argument('--warmup', type=int, default=1)
     parser.add_argument('--iterations', type=int, default=3)
     return parser.parse_args()
@@ -33,6 +36,11 @@ def read_graph(directory, numpy):
 def spread(nodes, count):
     """Sources spread over the ids: i * floor(nodes / count)."""
     return [i * (nodes // count) for i in range(count)]
+
+
+def matrix_ends(args, numpy):
+    """Rows and columns of a matrix, as they were written to the graph's directory; columns are None for all nodes."""
+    return numpy.fromfile(args.rows, dtype='<u4'), numpy.fromfile(args.columns, dtype='<u4') if args.columns else None
 
 
 def pairs(text):
@@ -58,7 +66,9 @@ def clock(run, args):
 
 
 def report(name, version, args, seconds, answer, note=None):
-    out = {'name': name, 'version': version, 'task': args.task, 'seconds': seconds, 'checksum': answer}
+    # Linux gives kilobytes.
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    out = {'name': name, 'version': version, 'task': args.task, 'seconds': seconds, 'checksum': answer, 'peak': peak}
     if note is not None:
         out['note'] = note
     print(json.dumps(out))
