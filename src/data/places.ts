@@ -97,6 +97,24 @@ export class Places implements Iterable<Place> {
     })
   }
 
+  /** These places and after them others. Columns that only some have are missing for the rest; of mixed kinds they become text. */
+  concat(others: Places): Places {
+    const names = new Set([...this.names, ...others.names])
+    const columns: Record<string, TableColumn> = {}
+    for (const name of names) {
+      const parts = [this, others].map(places => ({ size: places.size, column: Object.hasOwn(places.#columns, name) ? places.#columns[name] : undefined }))
+      columns[name] = parts.every(({ column }) => column === undefined || column instanceof Float64Array)
+        ? Float64Array.from(parts.flatMap(({ size, column }) => column === undefined ? new Array<number>(size).fill(NaN) : [...column as Float64Array]))
+        : [this, others].flatMap((places, i) => parts[i].column === undefined ? new Array<string>(places.size).fill('') : [...places.text(name)])
+    }
+    const lon = new Float64Array(this.size + others.size), lat = new Float64Array(lon.length)
+    for (const [to, a, b] of [[lon, this.lon, others.lon], [lat, this.lat, others.lat]] as const) {
+      to.set(a)
+      to.set(b, a.length)
+    }
+    return new Places({ ids: [...this.ids, ...others.ids], lon, lat, columns, issues: issueTable([...this.issues, ...others.issues]) })
+  }
+
   /**
    * The places nearest to a position as the crow flies, nearest first.
    * @param position [lon, lat] in degrees
