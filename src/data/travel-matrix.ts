@@ -1,5 +1,6 @@
 import type { Issue } from '../core/types.ts'
 import type { Seconds } from '../core/units.ts'
+import type { Explanation } from './explanation.ts'
 import { issueTable } from './issues.ts'
 import type { Table } from './table.ts'
 
@@ -20,6 +21,8 @@ export interface TravelMatrixContent<From extends Ends = Ends, To extends Ends =
   readonly seconds: Float64Array
   /** Places that could not join, and why. */
   readonly issues?: Table<Issue>
+  /** Which engine computed it and why, where that was asked for. */
+  readonly explanation?: Explanation
 }
 
 /** Travel times between origins (rows) and destinations (columns); pairs beyond the cutoff are not stored. */
@@ -32,6 +35,8 @@ export class TravelMatrix<From extends Ends = Ends, To extends Ends = Ends> {
   readonly seconds: Float64Array
   /** Places that could not join, and why. */
   readonly issues: Table<Issue>
+  /** Which engine computed it and why, with `explain: true`. */
+  readonly explanation: Explanation | undefined
 
   constructor(content: TravelMatrixContent<From, To>) {
     this.origins = content.origins
@@ -41,6 +46,7 @@ export class TravelMatrix<From extends Ends = Ends, To extends Ends = Ends> {
     this.destination = content.destination
     this.seconds = content.seconds
     this.issues = content.issues ?? issueTable()
+    this.explanation = content.explanation
   }
 
   /** Number of stored pairs. */
@@ -76,7 +82,7 @@ export class TravelMatrix<From extends Ends = Ends, To extends Ends = Ends> {
         seconds[at] = this.seconds[entry]
       }
     }
-    return new TravelMatrix({ origins: this.destinations, destinations: this.origins, cutoff: this.cutoff, firstEntry, destination, seconds, issues: this.issues })
+    return new TravelMatrix({ origins: this.destinations, destinations: this.origins, cutoff: this.cutoff, firstEntry, destination, seconds, issues: this.issues, explanation: this.explanation })
   }
 }
 

@@ -109,34 +109,53 @@ export class LinkReader {
    * is met on the link itself). The same place may be offered more than once.
    */
   candidates(link: number, fraction: number, times: NodeTimes, offer: (ms: number, place: number, arc: number, node: number) => void): void {
-    const roads = this.#roads, { ms: cost, entry } = roads
-    const { linkArcs, tail, head, arcLink } = roads.graph
-    const towards = this.#direction === 'to'
     const { k, ms, label } = times
-    const { first, arc: arcs } = linkArcs
-    const here = this.#onLink.get(link)
-    for (let i = first[link]; i < first[link + 1]; i++) {
-      const arc = arcs[i]
-      if (cost[arc] === unreachable || (towards && isTwin(roads, arc))) continue
-      const turn = entry.length === 0 ? 0 : entry[arc], whole = cost[arc] - turn
-      const isForward = (arcLink[arc] & 1) === 0
-      const along = isForward ? fraction : 1 - fraction
-      const node = towards ? head[arc] : tail[arc]
-      const part = Math.round((towards ? 1 - along : along) * whole) + (towards ? 0 : turn)
+    hooksOf(this.#roads, this.#direction, link, fraction, (node, part, arc) => {
       for (let j = node * k; j < node * k + k && label[j] !== -1; j++) offer(ms[j] + part, label[j], arc, node)
-      // Standing exactly at the arc's other end one may use that node as well.
-      if (along === 0 || along === 1) for (const at of cornersAt(roads, arc, along, towards ? 1 : 0)) for (let j = at * k; j < at * k + k && label[j] !== -1; j++) offer(ms[j], label[j], arc, at)
-      if (here === undefined) continue
-      for (const place of here) {
-        const source = isForward ? this.#sources.fraction[place] : 1 - this.#sources.fraction[place]
-        const ahead = towards ? source - along : along - source
-        if (ahead >= 0) offer(Math.round(ahead * whole) + this.#sources.access[place], place, arc, -1)
-      }
+    })
+    for (const place of this.#onLink.get(link) ?? nowhere) {
+      meetings(this.#roads, this.#direction, { link, source: this.#sources.fraction[place], point: fraction }, (part, arc) => offer(part + this.#sources.access[place], place, arc, -1))
     }
   }
 }
 
+/**
+ * Calls `visit` with every node from (to) which a point of a link is reached: the milliseconds between them and the arc that leads there. The access leg is not included.
+ * Standing exactly at the arc's other end one may use that node as well.
+ */
+export function hooksOf(roads: CostedRoads, direction: Direction, link: number, fraction: number, visit: (node: number, ms: number, arc: number) => void): void {
+  const { ms: cost, entry } = roads
+  const { linkArcs, tail, head, arcLink } = roads.graph
+  const { first, arc: arcs } = linkArcs
+  const towards = direction === 'to'
+  for (let i = first[link]; i < first[link + 1]; i++) {
+    const arc = arcs[i]
+    if (cost[arc] === unreachable || (towards && isTwin(roads, arc))) continue
+    const turn = entry.length === 0 ? 0 : entry[arc], whole = cost[arc] - turn
+    const along = (arcLink[arc] & 1) === 0 ? fraction : 1 - fraction
+    visit(towards ? head[arc] : tail[arc], Math.round((towards ? 1 - along : along) * whole) + (towards ? 0 : turn), arc)
+    if (along === 0 || along === 1) for (const at of cornersAt(roads, arc, along, towards ? 1 : 0)) visit(at, 0, arc)
+  }
+}
+
+/** Calls `visit` for every arc along which a source and a point of the same link meet without a node: milliseconds without the access legs, and the arc. */
+export function meetings(roads: CostedRoads, direction: Direction, at: { readonly link: number, readonly source: number, readonly point: number }, visit: (ms: number, arc: number) => void): void {
+  const { ms: cost, entry } = roads, { linkArcs, arcLink } = roads.graph
+  const towards = direction === 'to'
+  for (let i = linkArcs.first[at.link]; i < linkArcs.first[at.link + 1]; i++) {
+    const arc = linkArcs.arc[i]
+    if (cost[arc] === unreachable || (towards && isTwin(roads, arc))) continue
+    const isForward = (arcLink[arc] & 1) === 0
+    const along = isForward ? at.point : 1 - at.point, source = isForward ? at.source : 1 - at.source
+    const ahead = towards ? source - along : along - source
+    if (ahead >= 0) visit(Math.round(ahead * (entry.length === 0 ? cost[arc] : cost[arc] - entry[arc])), arc)
+  }
+}
+
+/** Longest time that counts when the cutoff is Infinity, in ms: 12 days, so that sums fit in 31 bits in every engine. */
+const longest = 0x3ffffffe
+
 /** A cutoff in whole milliseconds, inclusive. */
 export function cutoffMs(cutoff: Seconds): number {
-  return Math.min(unreachable - 1, Math.floor(cutoff * 1000 + 1e-6))
+  return Math.min(longest, Math.floor(cutoff * 1000 + 1e-6))
 }

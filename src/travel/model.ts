@@ -3,6 +3,7 @@ import type { KmPerHour, Metres, Seconds } from '../core/units.ts'
 import type { Places } from '../data/places.ts'
 import type { TravelMatrix } from '../data/travel-matrix.ts'
 import type { TravelTimes } from '../data/travel-times.ts'
+import type { EngineOptions } from './engine.ts'
 import type { Direction } from './joined.ts'
 
 /**
@@ -24,17 +25,19 @@ export interface JoinOptions {
 }
 
 /** What a model is asked for times. */
-export interface TimesQuery extends JoinOptions, RunOptions {
+export interface TimesQuery extends JoinOptions, EngineOptions, RunOptions {
   readonly places: Places
   readonly direction: Direction
   readonly cutoff: Seconds
 }
 
 /** What a model is asked for a matrix. */
-export interface MatrixQuery extends JoinOptions, RunOptions {
+export interface MatrixQuery extends JoinOptions, EngineOptions, RunOptions {
   readonly from: Places
   readonly to: Places
   readonly cutoff: Seconds
+  /** Bytes that the pairs may take while they are put together (20 a pair), 2 GiB by default. */
+  readonly memory?: number
 }
 
 /** How long does it take? Roads, terrain and their union all answer these two questions. */
