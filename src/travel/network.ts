@@ -41,6 +41,9 @@ export interface NetworkContent {
   readonly changed?: Iterable<number>
   /** The part of `ms` that is the turn at the arc's beginning, where that is known. */
   readonly entry?: Uint32Array
+  /** The hierarchy of the graph, and with the cost worked in, where they are there already. */
+  readonly hierarchy?: Hierarchy
+  readonly metric?: Metric
 }
 
 /** Roads with a cost: a graph, and the milliseconds of each arc for one profile. Answers travel times and matrices. */
@@ -60,7 +63,7 @@ export class Network implements TravelModel {
   #metric: Metric | undefined
   readonly #origin: Network | undefined
   /** What all networks over one graph share. */
-  #shared: { hierarchy?: Hierarchy, bbox?: Bbox }
+  #shared: { hierarchy?: Hierarchy | undefined, bbox?: Bbox }
 
   constructor(content: NetworkContent) {
     this.graph = content.graph
@@ -70,11 +73,12 @@ export class Network implements TravelModel {
     this.#mesh = content.mesh
     this.#scraps = content.scraps
     this.#entry = content.entry
+    this.#metric = content.metric
     const { origin } = content
     // The first of all: a chain of variants must not keep all their columns.
     this.#origin = origin === undefined ? undefined : origin.#origin ?? origin
     this.#joiner = new Joiner(this, origin === undefined ? undefined : origin.#joiner, content.changed)
-    this.#shared = origin === undefined ? {} : origin.#shared
+    this.#shared = origin === undefined ? { hierarchy: content.hierarchy } : origin.#shared
   }
 
   /**
@@ -140,9 +144,14 @@ export class Network implements TravelModel {
     return this.#scraps ??= this.#origin?.scraps ?? findScraps(this.graph, this.ms)
   }
 
-  /** Whether sweeps over the hierarchy are ready to be used. */
+  /** Whether the hierarchy is there; a cost column that is new still has to be worked in. */
   get isPrepared(): boolean {
-    return this.#shared.hierarchy !== undefined
+    return this.#metric !== undefined || this.#shared.hierarchy !== undefined
+  }
+
+  /** Whether sweeps can start at once: the hierarchy is there, with this network's cost worked in. */
+  get isCustomized(): boolean {
+    return this.#metric !== undefined
   }
 
   /**
@@ -150,8 +159,9 @@ export class Network implements TravelModel {
    * Cost: 1 s for a city, half a minute for a million nodes; nothing when it is there already.
    */
   prepare(options?: RunOptions): this {
+    if (this.#metric !== undefined) return this
     this.#shared.hierarchy ??= Hierarchy.build(this.graph, options)
-    this.#metric ??= this.#shared.hierarchy.customize(this.ms, options)
+    this.#metric = this.#shared.hierarchy.customize(this.ms, options)
     return this
   }
 
