@@ -5,13 +5,16 @@ import type { Seconds } from '../core/units.ts'
 import { Places } from '../data/places.ts'
 import type { TravelMatrix } from '../data/travel-matrix.ts'
 import type { TravelTimes } from '../data/travel-times.ts'
-import type { JoinOptions, TravelModel } from './model.ts'
+import type { JoinOptions, MatrixQuery, TimesQuery, TravelModel } from './model.ts'
 
 /** One direction and no other: the key says which. */
 export type Towards = { readonly to: Places, readonly from?: undefined } | { readonly from: Places, readonly to?: undefined }
 
 /** Options of {@link travelTimes}. */
 export type TravelTimesOptions = Towards & { readonly cutoff: Seconds } & JoinOptions & RunOptions
+
+/** Options of {@link travelMatrix}. */
+export type TravelMatrixOptions = { readonly from: Places, readonly to: Places, readonly cutoff: Seconds } & JoinOptions & RunOptions
 
 /**
  * Computes the travel time from everywhere `to` the nearest of some places, or `from` the nearest of them to everywhere.
@@ -22,14 +25,7 @@ export type TravelTimesOptions = Towards & { readonly cutoff: Seconds } & JoinOp
  * Cost: one multi-source search over what lies within the cutoff.
  */
 export function travelTimes(model: TravelModel, options: TravelTimesOptions): TravelTimes {
-  const direction = options.to === undefined ? 'from' : 'to'
-  const places = options.to ?? options.from
-  if (places === undefined || (options.to !== undefined && (options.from as unknown) !== undefined)) {
-    throw new TypeError('expected either to: places or from: places')
-  }
-  check(options, options.cutoff)
-  checkPlaces(places, direction)
-  return model.times({ ...options, places, direction })
+  return model.times(timesQuery(options))
 }
 
 /**
@@ -39,11 +35,28 @@ export function travelTimes(model: TravelModel, options: TravelTimesOptions): Tr
  * @throws as {@link travelTimes}
  * Cost: one search for each place of the smaller side, as far as the cutoff; 12 bytes a pair stored.
  */
-export function travelMatrix(model: TravelModel, options: { readonly from: Places, readonly to: Places, readonly cutoff: Seconds } & JoinOptions & RunOptions): TravelMatrix<Places, Places> {
+export function travelMatrix(model: TravelModel, options: TravelMatrixOptions): TravelMatrix<Places, Places> {
+  return model.matrix(matrixQuery(options))
+}
+
+/** What {@link travelTimes} asks a model for, checked. */
+export function timesQuery(options: TravelTimesOptions): TimesQuery {
+  const direction = options.to === undefined ? 'from' : 'to'
+  const places = options.to ?? options.from
+  if (places === undefined || (options.to !== undefined && (options.from as unknown) !== undefined)) {
+    throw new TypeError('expected either to: places or from: places')
+  }
+  check(options, options.cutoff)
+  checkPlaces(places, direction)
+  return { ...options, places, direction }
+}
+
+/** What {@link travelMatrix} asks a model for, checked. */
+export function matrixQuery(options: TravelMatrixOptions): MatrixQuery {
   check(options, options.cutoff)
   checkPlaces(options.from, 'from')
   checkPlaces(options.to, 'to')
-  return model.matrix(options)
+  return options
 }
 
 function check(options: JoinOptions, cutoff: Seconds): void {
