@@ -2,10 +2,11 @@ import { report } from '../core/run.ts'
 import type { RunOptions } from '../core/types.ts'
 import { createKernels, type Kernels } from './assembly/kernels.ts'
 import { Climb, type Start } from './climb.ts'
-import type { Consumer, SweepRun } from './consumers.ts'
+import type { Consumer, SweepRun } from './consumer.ts'
 import { nothing } from './contract.ts'
 import { endless, type Metric } from './customize.ts'
 import { planSweep, shareOf, type Plan, type PlanOptions } from './plan.ts'
+import { Batch, bufferSize, laneCount, type Layout } from './sweep-batch.ts'
 
 export type { SweepTargets } from './plan.ts'
 
@@ -29,15 +30,6 @@ export interface SweepRunOptions extends RunOptions {
   readonly share?: { readonly index: number, readonly of: number }
 }
 
-/** Sources swept at once. */
-export const laneCount = 16
-
-/** Items relaxed before they are consumed. */
-const bufferSize = 256
-
-/** Places of the parts of a plan in the kernels' memory, in bytes. */
-interface Layout { rowStream: number, itemStream: number, rowMarks: number, itemMarks: number, rows: number, buffer: number }
-
 /**
  * Times between many sources and all points: each source climbs the hierarchy on its own, then 16 of them come down together in one pass over memory.
  * Cost: a few microseconds of climbing a source, then the pairs of the plan once for 16 sources. 64 bytes a row and 8 a pair.
@@ -54,6 +46,8 @@ export class Sweep {
   readonly #kernels: Kernels
   readonly #layout: Layout
   readonly #gateBlocks: { first: Uint32Array, end: Uint32Array }
+  #kept = 0
+  #rowOfPoint: Uint32Array | undefined
   #area = 0
   #areaSize = 0
   #kernelBytes = 0
@@ -90,9 +84,14 @@ export class Sweep {
     const { cutoffMs } = options
     if (!(Number.isInteger(cutoffMs) && cutoffMs >= 0 && cutoffMs < endless)) throw new RangeError(`expected a cutoff as a whole number of milliseconds below ${endless}, got ${cutoffMs}`)
     const order = this.#inOrder(sources, options.share)
-    const run: SweepRun = { kernels: this.#kernels, points: this.points, pointCount: this.#pointCount, sourceCount: sources.length, limit: cutoffMs }
+    const keepsRows = consumers.some(consumer => consumer.keepsRows)
+    if (keepsRows) this.#keep()
+    const run: SweepRun = {
+      kernels: this.#kernels, points: this.points, pointCount: this.#pointCount, sourceCount: sources.length, limit: cutoffMs,
+      rows: this.#layout.rows, rowOfPoint: keepsRows ? this.#rowOfPoint! : new Uint32Array(),
+    }
     this.#begin(run, consumers)
-    const batch = new Batch(this.#plan, this.#layout, this.#kernels)
+    const batch = new Batch(this.#plan, keepsRows ? { ...this.#layout, kept: this.#kept } : this.#layout, this.#kernels)
     for (let at = 0; at < order.length; at += laneCount) {
       report(options, 'sweeping', at, order.length)
       const labels = order.subarray(at, Math.min(order.length, at + laneCount))
@@ -121,6 +120,19 @@ export class Sweep {
     kernels.u8(layout.rowMarks, plan.rowCount).fill(0)
     kernels.u8(layout.itemMarks, plan.itemCount).fill(0)
     return layout
+  }
+
+  /** Makes room for the rows of all items, and finds the row of every point. */
+  #keep(): void {
+    if (this.#rowOfPoint !== undefined) return
+    const { blocks, itemCount } = this.#plan
+    this.#kept = this.#kernels.allocate(itemCount * 64)
+    this.#kernelBytes += itemCount * 64
+    const rowOfPoint = this.#rowOfPoint = new Uint32Array(this.points.length), above = (this.#kept - this.#layout.rows) / 64
+    for (let b = 0, point = 0; b < blocks.count; b++) {
+      for (let row = blocks.ownRow[b]; row < blocks.row[b + 1]; row++) rowOfPoint[point++] = row
+      for (let item = blocks.item[b]; item < blocks.item[b + 1]; item++) rowOfPoint[point++] = above + item
+    }
   }
 
   /** Makes room for what consumers keep, in one area that is used again by the next run. */
@@ -202,110 +214,4 @@ function blocksOfGates({ gates, blocks }: Plan): { first: Uint32Array, end: Uint
     end[gate] = blockAt(gates.to[gate])
   }
   return { first, end }
-}
-
-/** What 16 sources have entered on their way up, and the views of the kernels' memory that they write to. */
-class Batch {
-  /** Positions that hold seeds or points met directly. */
-  active: number[] = []
-  items: { item: number, ms: number, lane: number }[] = []
-  readonly #plan: Plan
-  readonly #layout: Layout
-  readonly #kernels: Kernels
-  readonly #rows: Uint32Array
-  readonly #rowMarks: Uint8Array
-  readonly #itemMarks: Uint8Array
-  readonly #buffer: Uint32Array
-  readonly #touched: number[] = []
-  #entered = 0
-
-  constructor(plan: Plan, layout: Layout, kernels: Kernels) {
-    this.#plan = plan
-    this.#layout = layout
-    this.#kernels = kernels
-    this.#rows = kernels.u32(layout.rows, plan.rowCount * laneCount)
-    this.#rowMarks = kernels.u8(layout.rowMarks, plan.rowCount)
-    this.#itemMarks = kernels.u8(layout.itemMarks, plan.itemCount)
-    this.#buffer = kernels.u32(layout.buffer, bufferSize * laneCount)
-  }
-
-  /** Writes a time into the row of a position; false when it has none. */
-  enterRow(position: number, ms: number, lane: number): boolean {
-    const row = this.#plan.rowOf[position]
-    if (row === nothing) return false
-    const rows = this.#rows, base = row * laneCount
-    if (this.#rowMarks[row] === 0) {
-      this.#rowMarks[row] = 1
-      this.#touched.push(row)
-      for (let i = base; i < base + laneCount; i++) rows[i] = endless
-    }
-    rows[base + lane] = ms
-    return true
-  }
-
-  sort(): void {
-    this.active.sort((a, b) => a - b)
-    this.items.sort((a, b) => a.item - b.item)
-    this.#entered = 0
-  }
-
-  /** Whether nothing within the cutoff is in a gate or can come in. */
-  isClosed(gate: number, limit: number): boolean {
-    const { from, to, firstEntrance, entrance } = this.#plan.gates
-    for (const p of this.active) {
-      if (p >= to[gate]) break
-      if (p >= from[gate]) return false
-    }
-    const rows = this.#rows
-    for (let i = firstEntrance[gate]; i < firstEntrance[gate + 1]; i++) {
-      for (let j = entrance[i] * laneCount, last = j + laneCount; j < last; j++) if (rows[j] <= limit) return false
-    }
-    return true
-  }
-
-  /** Passes a gate by: the rows that points elsewhere read must not keep the times of the batch before. */
-  shut(gate: number): void {
-    const { firstExit, exit } = this.#plan.gates
-    for (let i = firstExit[gate]; i < firstExit[gate + 1]; i++) this.#rows.fill(endless, exit[i] * laneCount, (exit[i] + 1) * laneCount)
-  }
-
-  block(b: number, consumers: readonly Consumer[]): void {
-    const { row, item, point, rowAt, itemAt, ownRow } = this.#plan.blocks
-    const { rowStream, itemStream, rowMarks, itemMarks, rows, buffer } = this.#layout
-    const kernels = this.#kernels, own = row[b + 1] - ownRow[b]
-    if (row[b + 1] > row[b]) kernels.relax(rowStream + rowAt[b] * 4, row[b + 1] - row[b], rows, rowMarks + row[b], rows + row[b] * 64)
-    if (own > 0) for (const consumer of consumers) consumer.take(rows + ownRow[b] * 64, own, point[b])
-    let stream = itemStream + itemAt[b] * 4
-    for (let from = item[b]; from < item[b + 1]; from += bufferSize) {
-      const count = Math.min(bufferSize, item[b + 1] - from)
-      const entered = this.#enterItems(from, count)
-      stream = kernels.relax(stream, count, rows, itemMarks + from, buffer)
-      this.#leaveItems(entered)
-      for (const consumer of consumers) consumer.take(buffer, count, point[b] + own + from - item[b])
-    }
-  }
-
-  #enterItems(from: number, count: number): number {
-    const { items } = this, buffer = this.#buffer, marks = this.#itemMarks
-    const before = this.#entered
-    while (this.#entered < items.length && items[this.#entered].item < from + count) {
-      const { item, ms, lane } = items[this.#entered++]
-      const base = (item - from) * laneCount
-      if (marks[item] === 0) buffer.fill(endless, base, base + laneCount)
-      marks[item] = 1
-      buffer[base + lane] = Math.min(buffer[base + lane], ms)
-    }
-    return before
-  }
-
-  #leaveItems(before: number): void {
-    for (let i = before; i < this.#entered; i++) this.#itemMarks[this.items[i].item] = 0
-  }
-
-  clear(): void {
-    for (const row of this.#touched) this.#rowMarks[row] = 0
-    this.#touched.length = 0
-    this.active = []
-    this.items = []
-  }
 }
