@@ -52,7 +52,7 @@ export class Joiner {
     this.#roads = roads
     this.#kin = kin === undefined ? { snappers: new Map<Component, Snapper>(), latest: new WeakMap<ArrayLike<number>, Map<string, Known>>() } : kin.#kin
     if (kin === undefined || links === undefined) return
-    for (const [component, usable] of kin.#usable) this.#usable.set(component, this.#mended(component, usable, links))
+    for (const [component, usable] of kin.#usable) this.#mend(component, usable, links)
   }
 
   /** Joins points, remembered for the same columns and options. */
@@ -118,7 +118,11 @@ export class Joiner {
   /** Found once: as a rule all joins were made when the same links were usable. */
   #difference(before: Uint8Array, now: Uint8Array): Difference {
     let difference = this.#differences.get(before)
-    if (difference === undefined) this.#differences.set(before, difference = differenceOf(this.#roads.graph, before, now))
+    if (difference === undefined) {
+      const differing: number[] = []
+      for (let link = 0; link < now.length; link++) if (before[link] !== now[link]) differing.push(link)
+      this.#differences.set(before, difference = differenceOf(this.#roads.graph, now, differing))
+    }
     return difference
   }
 
@@ -133,16 +137,17 @@ export class Joiner {
     return snapper
   }
 
-  /** Usable links after the arcs of some changed; the same column where that changes nothing. */
-  #mended(component: Component, usable: Uint8Array, links: Iterable<number>): Uint8Array {
-    let mended = usable
-    for (const link of links) {
-      const isUsable = this.#isUsable(component, link) ? 1 : 0
-      if (mended[link] === isUsable) continue
-      if (mended === usable) mended = usable.slice()
-      mended[link] = isUsable
+  /** Usable links after the arcs of some changed; the same column where that changes nothing. What differs is known here without looking at all links. */
+  #mend(component: Component, usable: Uint8Array, links: Iterable<number>): void {
+    const differing = [...links].filter(link => (usable[link] === 1) !== this.#isUsable(component, link))
+    if (differing.length === 0) {
+      this.#usable.set(component, usable)
+      return
     }
-    return mended
+    const mended = usable.slice()
+    for (const link of differing) mended[link] ^= 1
+    this.#usable.set(component, mended)
+    this.#differences.set(usable, differenceOf(this.#roads.graph, mended, differing))
   }
 
   #isUsable(component: Component, link: number): boolean {
@@ -164,18 +169,15 @@ interface Difference {
   readonly opened: Snapper | undefined
 }
 
-function differenceOf(graph: RoadGraph, before: Uint8Array, now: Uint8Array): Difference {
-  const opened = new Uint8Array(now.length)
-  let hasClosed = false, hasOpened = false
-  for (let link = 0; link < now.length; link++) {
-    if (before[link] === now[link]) continue
-    if (now[link] === 0) hasClosed = true
-    else {
-      hasOpened = true
-      opened[link] = 1
-    }
-  }
-  return { hasClosed, opened: hasOpened ? new Snapper(graph, opened) : undefined }
+function differenceOf(graph: RoadGraph, now: Uint8Array, differing: readonly number[]): Difference {
+  const opened = differing.filter(link => now[link] === 1)
+  return { hasClosed: opened.length < differing.length, opened: opened.length === 0 ? undefined : new Snapper(graph, only(opened, now.length)) }
+}
+
+function only(links: readonly number[], count: number): Uint8Array {
+  const mask = new Uint8Array(count)
+  for (const link of links) mask[link] = 1
+  return mask
 }
 
 /** A join in which some points are joined elsewhere: the very same until the first is. */
