@@ -10,6 +10,7 @@ export default defineConfig({
     alias: [
       { find: /^farsakh$/, replacement: source('index.ts') },
       { find: /^farsakh\/node$/, replacement: source('node.ts') },
+      { find: /^farsakh\/browser$/, replacement: source('browser.ts') },
       { find: /^farsakh\/sample$/, replacement: source('sample.ts') },
     ],
   },

@@ -9,9 +9,11 @@ const ranks: Readonly<Record<string, number>> = {
   core: 0, geo: 1, data: 2, io: 3, graph: 4, surface: 4, search: 5, travel: 6,
   analysis: 7, scenario: 8, export: 8, herams: 9, parallel: 9, sample: 9, cli: 10, entry: 11,
 }
-const entries = ['index.ts', 'node.ts', 'sample.ts']
+const entries = ['index.ts', 'node.ts', 'browser.ts', 'sample.ts']
+/** The scripts: the only files that do something when they are loaded. */
+const scripts = ['cli/main.ts', 'worker.ts']
 /** Entries that must run in a browser: nothing that they reach may touch Node. */
-const neutralEntries = ['index.ts', 'sample.ts']
+const neutralEntries = ['index.ts', 'browser.ts', 'worker.ts', 'sample.ts']
 
 /** Each runtime dependency enters through one file, so that it can be swapped or dropped in one place. */
 const doors: Readonly<Record<string, string>> = {
@@ -95,7 +97,7 @@ describe('runtime', () => {
     expect(files.flatMap(moduleState)).toEqual([])
   })
   it('does nothing at import', () => {
-    expect(files.filter(file => file.path !== 'cli/main.ts').flatMap(sideEffects)).toEqual([])
+    expect(files.filter(file => !scripts.includes(file.path)).flatMap(sideEffects)).toEqual([])
   })
 })
 
@@ -119,7 +121,7 @@ describe('the rules themselves', () => {
 
 function layer(path: string): string {
   if (path.includes('/')) return path.slice(0, path.indexOf('/'))
-  return entries.includes(path) ? 'entry' : path
+  return entries.includes(path) || scripts.includes(path) ? 'entry' : path
 }
 
 function arrows(from: readonly SourceFile[]): [from: string, to: string][] {

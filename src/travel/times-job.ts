@@ -12,6 +12,8 @@ import { timesOver } from './times-over.ts'
 /** One search from all places at once: plain data, for any thread that has the network. It has one chunk. */
 export interface TimesJob {
   readonly kind: 'times'
+  readonly engine: 'search'
+  readonly chunks: 1
   readonly direction: Direction
   readonly cutoff: number
   /** Seeds: node, head start in milliseconds, place. */
@@ -35,7 +37,7 @@ export function planTimes(network: Network, query: TimesQuery): TimesPlan {
   const seeds = seedsOf(network, joined, direction)
   return {
     joined, issues,
-    job: { kind: 'times', direction, cutoff, node: Uint32Array.from(seeds, seed => seed.node), ms: Uint32Array.from(seeds, seed => seed.ms), place: Int32Array.from(seeds, seed => seed.label) },
+    job: { kind: 'times', engine: 'search', chunks: 1, direction, cutoff, node: Uint32Array.from(seeds, seed => seed.node), ms: Uint32Array.from(seeds, seed => seed.ms), place: Int32Array.from(seeds, seed => seed.label) },
   }
 }
 

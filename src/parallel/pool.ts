@@ -1,0 +1,91 @@
+import { describe } from '../core/checks.ts'
+import type { RunOptions } from '../core/types.ts'
+import type { Places } from '../data/places.ts'
+import type { TravelMatrix } from '../data/travel-matrix.ts'
+import type { TravelTimes } from '../data/travel-times.ts'
+import { needsMetric, type ChunkColumns, type Job } from '../travel/job.ts'
+import { matrixJob, matrixOf, MemoryWatch } from '../travel/matrix-job.ts'
+import { Network } from '../travel/network.ts'
+import { planTimes, timesOf } from '../travel/times-job.ts'
+import { matrixQuery, timesQuery, type TravelMatrixOptions, type TravelTimesOptions } from '../travel/travel-times.ts'
+import { Crew, type CrewJob, type StartWorker } from './crew.ts'
+import { canShare } from './share.ts'
+
+/** How many workers a pool has, and for how long. */
+export interface PoolSize {
+  /** Workers; as many as there are cores by default, at least 1. */
+  readonly threads?: number
+  /** Closes the pool, whose jobs then reject with the signal's reason. */
+  readonly signal?: AbortSignal
+}
+
+/**
+ * Workers that share a network and do the same verbs as this thread, with the same results to the bit however many they are. A worker that crashes is replaced and its share done once more.
+ * Made by `createPool` of `farsakh/node` or `farsakh/browser`. Memory: a copy of each network in shared memory, and the scratch of searches for each worker.
+ */
+export class Pool implements AsyncDisposable {
+  /** How many workers there are. */
+  readonly threads: number
+  readonly #crew: Crew
+
+  constructor(crew: Crew) {
+    this.#crew = crew
+    this.threads = crew.threads
+  }
+
+  /**
+   * As `travelMatrix`, its places shared out among the workers.
+   * @param network roads
+   * @param options as of `travelMatrix`; `signal` ends this matrix and leaves the pool as it is
+   * @throws as `travelMatrix`; FarsakhError `WORKER_FAILED` when a worker crashes twice at one share, `POOL_CLOSED`
+   */
+  async travelMatrix(network: Network, options: TravelMatrixOptions): Promise<TravelMatrix<Places, Places>> {
+    checkNetwork(network)
+    const query = matrixQuery(options), job = matrixJob(network, query), watch = new MemoryWatch(job)
+    const results = await this.#run(network, job, { units: job.order.length, run: query, onResult: result => watch.add(result as ChunkColumns) })
+    return matrixOf(query, job, results)
+  }
+
+  /**
+   * As `travelTimes`, the search running in one worker, so that this thread stays free and several run side by side.
+   * @param network roads
+   * @param options as of `travelTimes`; `signal` ends this search and leaves the pool as it is
+   * @throws as `travelTimes`; FarsakhError `WORKER_FAILED` when a worker crashes twice, `POOL_CLOSED`
+   */
+  async travelTimes(network: Network, options: TravelTimesOptions): Promise<TravelTimes> {
+    checkNetwork(network)
+    const query = timesQuery(options), plan = planTimes(network, query)
+    const [found] = await this.#run(network, plan.job, { units: 1, run: query })
+    return timesOf(network, query, { plan, found })
+  }
+
+  /** Ends the workers. Jobs that are not done reject with FarsakhError `POOL_CLOSED`, as do later ones. */
+  close(): Promise<void> {
+    return this.#crew.close()
+  }
+
+  /** `close`, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  async #run(network: Network, job: Job, { units, run, onResult }: Pick<CrewJob, 'units' | 'onResult'> & { readonly run: RunOptions }): Promise<readonly ChunkColumns[]> {
+    const results = await this.#crew.run(network, { job, units, onResult, chunks: job.chunks, needsMetric: needsMetric(job) }, { signal: run.signal, onProgress: run.onProgress })
+    return results as readonly ChunkColumns[]
+  }
+}
+
+/** Starts a pool of whatever workers the platform has. */
+export async function openPool(start: StartWorker, { threads, signal }: PoolSize & { readonly threads: number }): Promise<Pool> {
+  if (!(Number.isInteger(threads) && threads >= 1)) throw new RangeError(`expected threads as a whole number from 1, got ${describe(threads)}`)
+  signal?.throwIfAborted()
+  const crew = new Crew(start, { threads, isShared: canShare() })
+  const end = (): void => void crew.close(signal?.reason as Error)
+  signal?.addEventListener('abort', end, { once: true })
+  await crew.ready()
+  return new Pool(crew)
+}
+
+function checkNetwork(network: unknown): void {
+  if (!(network instanceof Network)) throw new TypeError(`expected a network (readNetwork or networkFrom), got ${describe(network)}`)
+}

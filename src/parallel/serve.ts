@@ -1,0 +1,93 @@
+import { FarsakhError } from '../core/errors.ts'
+import type { RunOptions } from '../core/types.ts'
+import { RoadGraph } from '../graph/road-graph.ts'
+import { Network } from '../travel/network.ts'
+import { packError } from './packed-error.ts'
+import { claim, controlWords, protocol, type NetworkParts, type Order, type Reply } from './protocol.ts'
+import { handOver } from './share.ts'
+
+/** A worker's line to the pool that started it. */
+export interface Line {
+  post(reply: Reply, transfer: ArrayBuffer[]): void
+  listen(onOrder: (order: Order) => void): void
+}
+
+/** Does one share of a job; what it gives must not depend on who does the others, or when. Columns of the result are handed over, not copied. */
+export type RunShare = (chunk: number, options: RunOptions) => unknown
+
+/** Prepares a job for being done share by share. */
+export type OpenJob = (network: Network, job: unknown) => RunShare
+
+interface Task {
+  readonly order: Extract<Order, { kind: 'task' }>
+  /** Made at the first share. */
+  run: RunShare | undefined
+}
+
+/** Thrown inside a share to get out of it; nobody outside sees it. */
+class Stopped extends Error {}
+
+/** At most so often does a share tell how far it is, in milliseconds. */
+const tellEvery = 40
+
+/** Does a pool's work in a worker, until it is terminated. */
+export function serve(line: Line, openJob: OpenJob): void {
+  const networks = new Map<number, Network>(), tasks = new Map<number, Task>()
+
+  const work = (task: Task, chunk: number): void => {
+    const { order } = task
+    try {
+      const network = networks.get(order.network)
+      if (network === undefined) throw new FarsakhError('WORKER_FAILED', `expected network ${order.network} before task ${order.task}, got none`)
+      task.run ??= openJob(network, order.job)
+      const { result, transfer } = handOver(task.run(chunk, attention(line, task, chunk)))
+      line.post({ kind: 'result', task: order.task, chunk, result }, transfer)
+    } catch (error) {
+      if (!(error instanceof Stopped)) line.post({ kind: 'failed', task: order.task, chunk, error: packError(error) }, [])
+    }
+  }
+
+  line.listen(order => {
+    switch (order.kind) {
+      case 'network':
+        networks.set(order.network, networkOf(order.parts))
+        break
+      case 'task':
+        tasks.set(order.task, { order, run: undefined })
+        break
+      case 'forget':
+        if (order.task !== undefined) tasks.delete(order.task)
+        if (order.network !== undefined) networks.delete(order.network)
+        break
+      case 'chunk':
+        work(tasks.get(order.task)!, order.chunk)
+        line.post({ kind: 'idle', task: order.task }, [])
+        break
+      case 'drain': {
+        const task = tasks.get(order.task)!, { control, slot, chunks } = task.order
+        for (let chunk = claim(control!, slot, chunks); chunk !== -1; chunk = claim(control!, slot, chunks)) work(task, chunk)
+        line.post({ kind: 'idle', task: order.task }, [])
+      }
+    }
+  })
+  line.post({ kind: 'ready', protocol }, [])
+}
+
+function networkOf({ graph, ms, profile, scraps, metric }: NetworkParts): Network {
+  return new Network({ graph: RoadGraph.from(graph), ms, profile, scraps, metric })
+}
+
+/** What a share is given: its reports go to the pool, and it ends where the pool wants the task stopped. */
+function attention(line: Line, { order }: Task, chunk: number): RunOptions {
+  const { task, control } = order
+  let told = performance.now()
+  return {
+    onProgress: ({ stage, done, total }) => {
+      if (control !== undefined && Atomics.load(control, controlWords.stop) !== 0) throw new Stopped()
+      const now = performance.now()
+      if (now - told < tellEvery) return
+      told = now
+      line.post({ kind: 'progress', task, chunk, stage, share: total > 0 ? Math.min(1, done / total) : 0 }, [])
+    },
+  }
+}

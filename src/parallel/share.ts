@@ -1,0 +1,96 @@
+import type { Metric } from '../search/customize.ts'
+import type { Network } from '../travel/network.ts'
+import type { NetworkParts } from './protocol.ts'
+
+type Column = Float64Array | Float32Array | Int32Array | Uint32Array | Int16Array | Uint16Array | Int8Array | Uint8Array
+
+/** Columns smaller than this are as quickly copied with the message. */
+const smallest = 1 << 16
+
+/** Whether threads can look at the same memory here; pages that are not cross-origin isolated can't. */
+export function canShare(): boolean {
+  return typeof SharedArrayBuffer === 'function' && (typeof crossOriginIsolated !== 'boolean' || crossOriginIsolated)
+}
+
+/** Puts what workers read into shared memory, each buffer once; where there is none, things are left as they are and copied with every message. */
+export class Sharer {
+  readonly isShared: boolean
+  readonly #copies = new WeakMap<ArrayBufferLike, SharedArrayBuffer>()
+
+  constructor(isShared: boolean) {
+    this.isShared = isShared
+  }
+
+  /** The parts of a network, which never change and are therefore copied once. */
+  network(network: Network, needsMetric: boolean): NetworkParts {
+    const { graph, ms, profile, scraps } = network
+    return {
+      graph: this.#buffer(graph.buffer), ms: this.#column(ms), profile, scraps: { ...scraps, isScrap: this.#column(scraps.isScrap) },
+      metric: needsMetric ? this.#deep(network.metric, column => this.#column(column)) as Metric : undefined,
+    }
+  }
+
+  /** A job with its large columns in shared memory, copied anew for each job because they may be the caller's own. */
+  job(job: unknown): unknown {
+    return this.isShared ? this.#deep(job, column => column.byteLength < smallest || isShared(column.buffer) ? column : sharedCopy(column)) : job
+  }
+
+  #column<C extends Column>(column: C): C {
+    return over(column, this.#buffer(column.buffer), column.byteOffset)
+  }
+
+  #buffer(buffer: ArrayBufferLike): ArrayBufferLike {
+    if (!this.isShared || isShared(buffer)) return buffer
+    let copy = this.#copies.get(buffer)
+    if (copy === undefined) {
+      copy = new SharedArrayBuffer(buffer.byteLength)
+      new Uint8Array(copy).set(new Uint8Array(buffer))
+      this.#copies.set(buffer, copy)
+    }
+    return copy
+  }
+
+  #deep(value: unknown, onColumn: (column: Column) => Column): unknown {
+    if (isColumn(value)) return onColumn(value)
+    if (Array.isArray(value)) return value.every(item => typeof item !== 'object') ? value : value.map(item => this.#deep(item, onColumn))
+    if (typeof value !== 'object' || value === null) return value
+    const columns = value as Readonly<Record<string, unknown>>
+    return Object.fromEntries(Object.keys(columns).map(key => [key, this.#deep(columns[key], onColumn)]))
+  }
+}
+
+/** The buffers of a result that can be handed over instead of copied, and the result without columns that are only a part of a larger buffer. */
+export function handOver(result: unknown): { result: unknown, transfer: ArrayBuffer[] } {
+  const transfer = new Set<ArrayBuffer>()
+  const visit = (value: unknown): unknown => {
+    if (isColumn(value)) {
+      if (isShared(value.buffer)) return value
+      const whole = value.byteLength === value.buffer.byteLength ? value : value.slice()
+      transfer.add(whole.buffer as ArrayBuffer)
+      return whole
+    }
+    if (Array.isArray(value)) return value.map(visit)
+    if (typeof value !== 'object' || value === null) return value
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, visit(item)]))
+  }
+  return { result: visit(result), transfer: [...transfer] }
+}
+
+function isColumn(value: unknown): value is Column {
+  return ArrayBuffer.isView(value) && !(value instanceof DataView)
+}
+
+function isShared(buffer: ArrayBufferLike): boolean {
+  return typeof SharedArrayBuffer === 'function' && buffer instanceof SharedArrayBuffer
+}
+
+function sharedCopy(column: Column): Column {
+  const copy = over(column, new SharedArrayBuffer(column.byteLength), 0)
+  copy.set(column)
+  return copy
+}
+
+function over<C extends Column>(column: C, buffer: ArrayBufferLike, offset: number): C {
+  const make = column.constructor as new (buffer: ArrayBufferLike, offset: number, length: number) => C
+  return new make(buffer, offset, column.length)
+}
