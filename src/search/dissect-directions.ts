@@ -10,11 +10,7 @@ export function mapOrders({ lon, lat }: Pick<DissectGraph, 'lon' | 'lat'>, ids: 
   }
   const shrink = Math.cos((south + north) / 2 * Math.PI / 180)
   const x = Float64Array.from(ids, u => lon[u] * shrink), y = Float64Array.from(ids, u => lat[u])
-  return fourOrders(x, y)
-}
-
-function fourOrders(x: Float64Array, y: Float64Array): Uint32Array[] {
-  return [sorted(x), sorted(y), sorted(x.map((value, i) => value + y[i])), sorted(x.map((value, i) => value - y[i]))]
+  return four(x, y).map(sorted)
 }
 
 /** Nodes along the directions that four far-apart nodes span: by how much further it is to one than to its opposite. */
@@ -31,8 +27,13 @@ export function landmarkOrders(part: Part): Uint32Array[] {
     c = u
   }
   const fromC = hops(part, c, queue), d = queue[count - 1], fromD = hops(part, d, queue)
-  const x = Float64Array.from(fromA, (value, u) => value - fromB[u]), y = Float64Array.from(fromC, (value, u) => value - fromD[u])
-  return fourOrders(x, y)
+  const x = fromA.map((value, u) => value - fromB[u]), y = fromC.map((value, u) => value - fromD[u])
+  return four(x, y).map(counted)
+}
+
+/** Along x, along y, and along both diagonals. */
+function four<A extends Float64Array | Int32Array>(x: A, y: A): A[] {
+  return [x, y, x.map((value, i) => value + y[i]) as A, x.map((value, i) => value - y[i]) as A]
 }
 
 function hops({ count, first, head }: Part, from: number, queue: Uint32Array): Int32Array {
@@ -72,4 +73,18 @@ function sorted(values: Float64Array): Uint32Array {
     to = swap
   }
   return from
+}
+
+/** Indexes by value, for integers of a small range; equal ones stay in their order. */
+function counted(values: Int32Array): Uint32Array {
+  let low = values[0], high = values[0]
+  for (const value of values) {
+    if (value < low) low = value
+    if (value > high) high = value
+  }
+  const next = new Uint32Array(high - low + 2), order = new Uint32Array(values.length)
+  for (let i = 0; i < values.length; i++) next[values[i] - low + 1]++
+  for (let i = 0; i <= high - low; i++) next[i + 1] += next[i]
+  for (let i = 0; i < values.length; i++) order[next[values[i] - low]++] = i
+  return order
 }

@@ -18,7 +18,8 @@ export class CutFinder {
   readonly side: Uint8Array
   readonly #twin: Uint32Array
   readonly #flow: Int8Array
-  readonly #level: Int32Array
+  readonly #state: Uint8Array
+  readonly #rank: Uint32Array
   readonly #next: Uint32Array
   readonly #queue: Uint32Array
   readonly #path: Uint32Array
@@ -30,7 +31,8 @@ export class CutFinder {
     this.side = new Uint8Array(nodes)
     this.#twin = new Uint32Array(arcs)
     this.#flow = new Int8Array(arcs)
-    this.#level = new Int32Array(nodes)
+    this.#state = new Uint8Array(nodes)
+    this.#rank = new Uint32Array(nodes)
     this.#next = new Uint32Array(nodes)
     this.#queue = new Uint32Array(nodes)
     this.#path = new Uint32Array(nodes)
@@ -55,19 +57,20 @@ export class CutFinder {
     const part = this.#part!, { count } = part
     this.#begin(part, order, ends)
     let size = 0
-    while (this.#levels(part)) {
+    for (let sent = -1; sent !== 0; size += sent) {
       this.#onPhase()
-      size += this.#block(part, bound - size)
-      if (size >= bound) return undefined
+      sent = this.#round(part, bound - size)
+      if (size + sent >= bound) return undefined
     }
     return { size, smaller: this.#assign(part, order, ends, count) }
   }
 
   /** Marks both ends, forgets flows, and puts the near nodes that have neighbours beyond at the head of the queue. */
   #begin({ first, head, count }: Part, order: Uint32Array, ends: number): void {
-    const side = this.side, queue = this.#queue
+    const side = this.side, queue = this.#queue, rank = this.#rank
     this.#flow.fill(0, 0, first[count])
     side.fill(0, 0, count)
+    for (let i = 0; i < count; i++) rank[order[i]] = i
     for (let i = 0; i < ends; i++) {
       side[order[i]] = near
       side[order[count - 1 - i]] = far
@@ -84,62 +87,39 @@ export class CutFinder {
     this.#frontier = size
   }
 
-  /** Levels by distance from the near end over links with room; whether the far end was met. */
-  #levels({ first, head, count }: Part): boolean {
-    const side = this.side, level = this.#level, queue = this.#queue, flow = this.#flow, next = this.#next
-    level.fill(-1, 0, count)
-    let size = this.#frontier, last = 0x7fffffff
-    for (let i = 0; i < size; i++) {
-      level[queue[i]] = 0
-      next[queue[i]] = first[queue[i]]
-    }
-    for (let i = 0; i < size; i++) {
-      const u = queue[i], above = level[u] + 1
-      if (above > last) break
-      for (let arc = first[u], end = first[u + 1]; arc < end; arc++) {
-        const v = head[arc]
-        if (level[v] !== -1 || side[v] === near || flow[arc] === 1) continue
-        level[v] = above
-        if (side[v] === far) {
-          last = above
-          continue
-        }
-        next[v] = first[v]
-        queue[size++] = v
-      }
-    }
-    return last !== 0x7fffffff
-  }
-
-  /** Sends paths from level to level until none gets through, or `most` have; their number. */
-  #block({ first, head }: Part, most: number): number {
-    const side = this.side, level = this.#level, queue = this.#queue, flow = this.#flow, next = this.#next, path = this.#path, twin = this.#twin
+  /**
+   * Sends paths from the near end, each node's on to the neighbour that lies furthest towards the far end, no two over the same node, until no more get through.
+   * @returns their number; after a round of none, `state` is 1 at all nodes that the near end reaches
+   */
+  #round({ first, head, count }: Part, most: number): number {
+    const side = this.side, state = this.#state, queue = this.#queue, flow = this.#flow, path = this.#path, twin = this.#twin, rank = this.#rank
+    state.set(side.subarray(0, count))
     let sent = 0
     for (let i = 0; i < this.#frontier; i++) {
       let u = queue[i], depth = 0
       for (;;) {
-        const arc = next[u]
-        if (arc === first[u + 1]) {
+        let best = -1, furthest = -1
+        for (let arc = first[u], end = first[u + 1]; arc < end; arc++) {
+          const v = head[arc]
+          if (state[v] === near || flow[arc] === 1 || rank[v] <= furthest) continue
+          furthest = rank[v]
+          best = arc
+        }
+        if (best === -1) {
           if (depth === 0) break
-          level[u] = -2
           u = head[twin[path[--depth]]]
-          next[u]++
           continue
         }
-        const v = head[arc]
-        if (flow[arc] === 1 || level[v] !== level[u] + 1) {
-          next[u]++
-          continue
-        }
-        path[depth++] = arc
-        if (side[v] !== far) {
-          u = v
+        path[depth++] = best
+        u = head[best]
+        if (side[u] !== far) {
+          state[u] = near
           continue
         }
         for (let j = 0; j < depth; j++) {
-          const a = path[j]
-          flow[a]++
-          flow[twin[a]]--
+          const arc = path[j]
+          flow[arc]++
+          flow[twin[arc]]--
         }
         if (++sent >= most) return sent
         u = queue[i]
@@ -151,9 +131,9 @@ export class CutFinder {
 
   /** After the last levels: what the near end reaches is one cut, what reaches the far end another of the same size; the more even one is taken. */
   #assign({ first, head }: Part, order: Uint32Array, ends: number, count: number): number {
-    const side = this.side, level = this.#level, queue = this.#queue, flow = this.#flow, twin = this.#twin
+    const side = this.side, state = this.#state, queue = this.#queue, flow = this.#flow, twin = this.#twin
     let nearCount = ends
-    for (let u = 0; u < count; u++) if (side[u] === 0 && level[u] >= 0) nearCount++
+    for (let u = 0; u < count; u++) if (side[u] === 0 && state[u] === near) nearCount++
     let size = 0
     for (let i = count - ends; i < count; i++) queue[size++] = order[i]
     for (let i = 0; i < size; i++) {
@@ -167,7 +147,7 @@ export class CutFinder {
     }
     // The far end as large as it can be, or all but what the near end reaches.
     if (Math.abs(count - 2 * nearCount) < Math.abs(count - 2 * size)) {
-      for (let u = 0; u < count; u++) if (side[u] !== near && level[u] < 0) side[u] = far
+      for (let u = 0; u < count; u++) if (side[u] !== near && state[u] !== near) side[u] = far
       for (let u = 0; u < count; u++) if (side[u] === 0) side[u] = near
       return Math.min(nearCount, count - nearCount)
     }
