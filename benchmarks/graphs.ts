@@ -20,7 +20,7 @@ export interface ArcColumns {
 }
 
 /** Raised when a generated graph or the files of its directory change. */
-const layout = 1
+const layout = 2
 
 /** What graphs-expected/integer.json says of one graph. */
 export interface ExpectedGraph {
@@ -46,10 +46,10 @@ const portoPbf = 'data/osm-extracts/porto_portugal.osm.pbf'
 
 /** Why a named graph cannot be loaded here, or undefined when it can. */
 export function missing(name: string): string | undefined {
-  if (/^grid-\d+$/.test(name)) return undefined
+  if (/^grid-\d+$/.test(name) || name === 'country') return undefined
   if (name === 'porto') return shared(portoPbf) === undefined ? `the shared data has no ${portoPbf}` : undefined
   const [set, part] = name.split('-') as [string, string]
-  if (set !== 'ngraph' && set !== 'pace16') return `expected a graph named porto, ngraph-CITY, pace16-STATE or grid-NODES, got ${name}`
+  if (set !== 'ngraph' && set !== 'pace16') return `expected a graph named porto, country, ngraph-CITY, pace16-STATE or grid-NODES, got ${name}`
   const path = set === 'ngraph' ? `data/ngraph-city-roads/${part}-roads.gr.bin.gz` : `data/graphs-pace16/${part}.gr.xz`
   if (shared(path) === undefined) return `the shared data has no ${path}`
   return set === 'pace16' && spawnSync('xz', ['--version']).status !== 0 ? 'xz is not installed (Debian: apt-get install xz-utils)' : undefined
@@ -57,7 +57,7 @@ export function missing(name: string): string | undefined {
 
 /**
  * Loads `ngraph-amsterdam`, `pace16-NE`, `grid-100000`, ... with the costs that graphs-expected/integer.json defines.
- * `porto` is what readNetwork makes of its extract for driving; only `graphDirectory` has it. Call `missing(name)` first.
+ * `porto` and `country` are what readNetwork makes for driving of Porto's extract and of the sample country; only `graphDirectory` has them. Call `missing(name)` first.
  */
 export function loadGraph(name: string): ArcColumns {
   const [set, part] = name.split('-') as [string, string]
@@ -103,22 +103,23 @@ export function nodeList(name: string, count: number, skip = 0): { nodes: Uint32
 export function graphDirectory(name: string): string {
   const directory = join(tmpdir(), 'farsakh-benchmarks', `${name}-${layout}`)
   if (existsSync(join(directory, 'meta.json'))) return directory
-  if (name === 'porto') {
+  if (name === 'porto' || name === 'country') {
     // Reading a PBF is asynchronous, and this is not.
-    execFileSync(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'write-porto.ts'), shared(portoPbf)!])
+    execFileSync(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'write-network.ts'), name, ...name === 'porto' ? [shared(portoPbf)!] : []])
     return directory
   }
   return writeGraphDirectory(loadGraph(name))
 }
 
-/** Writes a graph where `graphDirectory` looks for it. */
-export function writeGraphDirectory({ name, nodes, lon, lat, tail, head, ms }: ArcColumns): string {
+/** Writes a graph where `graphDirectory` looks for it; `more` may put other files beside it. */
+export function writeGraphDirectory({ name, nodes, lon, lat, tail, head, ms }: ArcColumns, more?: (draft: string) => void): string {
   const directory = join(tmpdir(), 'farsakh-benchmarks', `${name}-${layout}`)
   const draft = `${directory}.${process.pid}`
   mkdirSync(draft, { recursive: true })
   const columns = { 'lon.f64': lon, 'lat.f64': lat, 'tail.u32': tail, 'head.u32': head, 'ms.u32': ms }
   for (const [file, column] of Object.entries(columns)) writeFileSync(join(draft, file), new Uint8Array(column.buffer, column.byteOffset, column.byteLength))
   writeFileSync(join(draft, 'meta.json'), JSON.stringify({ name, nodes, arcs: tail.length }))
+  more?.(draft)
   rmSync(directory, { recursive: true, force: true })
   renameSync(draft, directory)
   return directory

@@ -9,6 +9,8 @@ export interface Timing {
   readonly version: string
   readonly task: string
   readonly seconds: readonly number[]
+  /** Seconds of processor time of each timed iteration, all threads together, which other work on the machine changes less; ours only. */
+  readonly processor?: readonly number[]
   /** Equal checksums mean equal answers; empty where the problems differ and the note says how. */
   readonly checksum: string
   /** Most memory that the process held at once, in bytes, its input and its runtime included. */
@@ -47,6 +49,8 @@ export interface Standing {
   readonly min: number
   readonly median: number
   readonly seconds: readonly number[]
+  /** The least processor time of a run; ours only. */
+  readonly processor?: number
   /** Its median over ours: how many times slower it is; NaN when ours is absent. */
   readonly ratio: number
   /** Whether its checksum equals ours; undefined where the problems differ. */
@@ -101,19 +105,21 @@ export interface Task {
 }
 
 /** Times a job after its warm-up; every run must give the same checksum. */
-export async function clock(job: Prepared, plan: Pick<Plan, 'warmup' | 'iterations'>): Promise<{ seconds: number[], checksum: string }> {
-  const seconds: number[] = []
+export async function clock(job: Prepared, plan: Pick<Plan, 'warmup' | 'iterations'>): Promise<{ seconds: number[], processor: number[], checksum: string }> {
+  const seconds: number[] = [], processor: number[] = []
   let checksum: string | undefined
   for (let i = -plan.warmup; i < plan.iterations; i++) {
-    const begin = performance.now()
+    const used = process.cpuUsage(), begin = performance.now()
     await job.run()
-    const end = performance.now()
+    const end = performance.now(), { user, system } = process.cpuUsage(used)
     const answer = job.checksum()
     if (checksum !== undefined && answer !== checksum) throw new Error(`expected the same checksum from every run, got ${checksum} and ${answer}`)
     checksum = answer
-    if (i >= 0) seconds.push((end - begin) / 1000)
+    if (i < 0) continue
+    seconds.push((end - begin) / 1000)
+    processor.push((user + system) / 1e6)
   }
-  return { seconds, checksum: checksum ?? '' }
+  return { seconds, processor, checksum: checksum ?? '' }
 }
 
 /** The contender that runs our side of a task, or a variant of it. */
@@ -246,11 +252,11 @@ function rank(timings: readonly (readonly Timing[])[]): Standing[] {
   const base = median((timings[0] ?? []).flatMap(t => t.seconds))
   return timings.filter(list => list.length > 0).map(list => {
     const { name, version, checksum, note } = list[0]!
-    const peaks = list.flatMap(t => t.peak ?? [])
+    const peaks = list.flatMap(t => t.peak ?? []), used = list.flatMap(t => t.processor ?? [])
     const seconds = list.flatMap(t => t.seconds)
     const middle = median(seconds)
     const agrees = checksum === '' || !ours?.checksum ? undefined : list.every(t => t.checksum === ours.checksum)
-    return { name, version, min: Math.min(...seconds), median: middle, seconds, ratio: middle / base, agrees, checksum, ...peaks.length === 0 ? {} : { peak: Math.max(...peaks) }, ...note === undefined ? {} : { note } }
+    return { name, version, min: Math.min(...seconds), median: middle, seconds, ratio: middle / base, agrees, checksum, ...used.length === 0 ? {} : { processor: Math.min(...used) }, ...peaks.length === 0 ? {} : { peak: Math.max(...peaks) }, ...note === undefined ? {} : { note } }
   })
 }
 

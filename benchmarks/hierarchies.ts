@@ -1,4 +1,4 @@
-import { buildGraph, RoadGraph } from 'farsakh'
+import { buildGraph, Network, networkFrom, RoadGraph } from 'farsakh'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fingerprint } from '../src/core/hash.ts'
@@ -27,6 +27,19 @@ export function openPrepared(name: string): Prepared {
   return { graph, hierarchy, metric: hierarchy.customize(graph.ms) }
 }
 
+/** The network that was read from a PBF, or else one made of a graph's arcs. Without a hierarchy. */
+export function openNetwork(name: string): Network {
+  const path = join(graphDirectory(name), 'network.farsakh')
+  return existsSync(path) ? Network.from(read(path)) : networkFrom(openGraph(name))
+}
+
+/** The file of a network with its hierarchy, as it is saved by `network.buffer`; made when it is not there. */
+export function preparedNetworkFile(name: string): string {
+  const path = join(graphDirectory(name), `network-${builders(/^network\.ts$/, 'travel')}-${builders()}.farsakh`)
+  if (!existsSync(path)) write(path, openNetwork(name).prepare().buffer)
+  return path
+}
+
 /** Where the hierarchy of a graph is kept. */
 export function hierarchyFile(name: string): string {
   return join(graphDirectory(name), `hierarchy-${builders()}.farsakh`)
@@ -43,10 +56,10 @@ export function read(path: string): ArrayBuffer {
   return bytes.byteOffset === 0 && bytes.byteLength === bytes.buffer.byteLength ? bytes.buffer : bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength)
 }
 
-/** A fingerprint of the code that decides what a hierarchy looks like. */
-function builders(): string {
-  const folder = join(import.meta.dirname, '..', 'src', 'search')
-  const files = readdirSync(folder).filter(file => /^(dissect.*|contract|hierarchy)\.ts$/.test(file)).sort()
+/** A fingerprint of the code that decides what a file looks like. */
+function builders(pattern = /^(dissect.*|contract|hierarchy)\.ts$/, layer = 'search'): string {
+  const folder = join(import.meta.dirname, '..', 'src', layer)
+  const files = readdirSync(folder).filter(file => pattern.test(file)).sort()
   const text = new TextEncoder().encode(files.map(file => readFileSync(join(folder, file), 'utf8')).join('\n'))
   return fingerprint(text.buffer)
 }

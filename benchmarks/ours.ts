@@ -7,7 +7,7 @@ const { options, rest: [name = '', input = ''] } = parseArgs(process.argv.slice(
 const { task } = await import(`./macro/${name}.ts`) as { task: Task }
 const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '..', 'package.json'), 'utf8')) as { version: string }
 const job = await task.prepare(input, options.variant)
-const { seconds, checksum } = await clock(job, { warmup: Number(options.warmup ?? 1), iterations: Number(options.iterations ?? 3) })
+const { seconds, processor, checksum } = await clock(job, { warmup: Number(options.warmup ?? 1), iterations: Number(options.iterations ?? 3) })
 // Node gives maxRSS in kilobytes on every system.
 const peak = process.resourceUsage().maxRSS * 1024
-console.log(JSON.stringify({ name: options.variant === undefined ? 'farsakh' : `farsakh, ${options.variant}`, version, task: name, seconds, checksum, peak, note: job.note }))
+console.log(JSON.stringify({ name: options.variant === undefined ? 'farsakh' : `farsakh, ${options.variant}`, version, task: name, seconds, processor, checksum, peak, note: job.note }))

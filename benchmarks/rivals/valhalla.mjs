@@ -3,7 +3,7 @@
 // The build leaves a file or two where it runs, so it runs in its temporary directory. It drives by its own speeds and turn costs, so nothing but the time taken compares with ours.
 //   build     --pbf FILE
 //   isochrone --pbf FILE --at LON,LAT --profile driving|walking --cutoffs MINUTES,...   (the last line also gives vertex counts)
-//   matrix    --pbf FILE --at LON,LAT --to LON,LAT;LON,LAT...
+//   matrix    --pbf FILE --at LON,LAT;LON,LAT... --to LON,LAT;LON,LAT...
 //   routes    --pbf FILE --legs LON,LAT,LON,LAT;...
 //   polygons  like isochrone; prints the GeoJSON
 import { spawnSync } from 'node:child_process'
@@ -38,7 +38,7 @@ async function timeBuild() {
 
 async function timeQueries(actor) {
   const costing = options.profile === 'walking' ? 'pedestrian' : 'auto'
-  const at = options.at === undefined ? undefined : location(options.at)
+  const at = options.at === undefined || task === 'matrix' ? undefined : location(options.at)
   const contours = (options.cutoffs ?? '').split(',').filter(Boolean).map(minutes => ({ time: Number(minutes) }))
   const isochrone = () => actor.isochrone({ locations: [at], costing, contours, polygons: true })
   if (task === 'polygons') {
@@ -48,8 +48,11 @@ async function timeQueries(actor) {
     report('Valhalla', version, task, { seconds, note: `${note}; ${answer.features.map(vertices).join(' + ')} vertices` })
   } else if (task === 'matrix') {
     const targets = options.to.split(';').map(location)
-    const { seconds } = await clock(() => actor.matrix({ sources: [at], targets, costing }), options)
-    report('Valhalla', version, task, { seconds, note })
+    const sources = options.at.split(';').map(location)
+    // Short keys, because a full answer says where everything is again.
+    const { seconds, answer } = await clock(() => actor.matrix({ sources, targets, costing, verbose: false }), options)
+    const found = answer.sources_to_targets.durations.flat().filter(duration => duration !== null).length
+    report('Valhalla', version, task, { seconds, note: `${note}; ${found} of ${sources.length * targets.length} pairs` })
   } else if (task === 'routes') {
     const legs = options.legs.split(';').map(leg => leg.split(',').map(Number))
     const run = async () => {
