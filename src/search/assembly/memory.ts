@@ -26,7 +26,7 @@ export class Memory {
   #used = 0
   #buffer: ArrayBuffer | undefined
   #octets = new Uint8Array()
-  #words = new Uint32Array()
+  #words = new Int32Array()
   #doubles = new Float64Array()
 
   constructor(block: Block) {
@@ -60,7 +60,7 @@ export class Memory {
     return this.#octets
   }
 
-  protected get words(): Uint32Array {
+  protected get words(): Int32Array {
     this.#view()
     return this.#words
   }
@@ -75,7 +75,7 @@ export class Memory {
     if (buffer === this.#buffer) return
     this.#buffer = buffer
     this.#octets = new Uint8Array(buffer)
-    this.#words = new Uint32Array(buffer)
+    this.#words = new Int32Array(buffer)
     this.#doubles = new Float64Array(buffer)
   }
 

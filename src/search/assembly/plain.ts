@@ -19,19 +19,46 @@ export function plainKernels(): Kernels {
 class PlainKernels extends Memory implements Kernels {
   readonly kind = 'plain'
 
+  // Eight lanes at a time stay in registers. All numbers are below 2^31: signed ones keep the engine at integers.
   relax(stream: number, count: number, rows: number, marks: number, out: number): number {
-    const u32 = this.words, mark = this.octets
+    const words = this.words, mark = this.octets
     let at = stream >>> 2
     for (let i = 0, to = out >>> 2; i < count; i++, to += lanesPerRow) {
-      if (mark[marks + i] === 0) u32.fill(endless, to, to + lanesPerRow)
-      const end = at + 1 + u32[at] * 2
-      for (at++; at < end; at += 2) {
-        const row = (rows + u32[at]) >>> 2, ms = u32[at + 1]
-        for (let lane = 0; lane < lanesPerRow; lane++) {
-          const time = u32[row + lane] + ms
-          if (time < u32[to + lane]) u32[to + lane] = time
+      const end = at + 1 + words[at] * 2, marked = mark[marks + i] !== 0
+      for (let lane = 0; lane < lanesPerRow; lane += 8) {
+        const own = to + lane
+        let a = endless, b = endless, c = endless, d = endless, e = endless, f = endless, g = endless, h = endless
+        if (marked) {
+          a = words[own]
+          b = words[own + 1]
+          c = words[own + 2]
+          d = words[own + 3]
+          e = words[own + 4]
+          f = words[own + 5]
+          g = words[own + 6]
+          h = words[own + 7]
         }
+        for (let pair = at + 1; pair < end; pair += 2) {
+          const row = ((rows + words[pair]) >>> 2) + lane, ms = words[pair + 1]
+          a = Math.min(a, (words[row] + ms) | 0)
+          b = Math.min(b, (words[row + 1] + ms) | 0)
+          c = Math.min(c, (words[row + 2] + ms) | 0)
+          d = Math.min(d, (words[row + 3] + ms) | 0)
+          e = Math.min(e, (words[row + 4] + ms) | 0)
+          f = Math.min(f, (words[row + 5] + ms) | 0)
+          g = Math.min(g, (words[row + 6] + ms) | 0)
+          h = Math.min(h, (words[row + 7] + ms) | 0)
+        }
+        words[own] = a
+        words[own + 1] = b
+        words[own + 2] = c
+        words[own + 3] = d
+        words[own + 4] = e
+        words[own + 5] = f
+        words[own + 6] = g
+        words[own + 7] = h
       }
+      at = end
     }
     return at * 4
   }
