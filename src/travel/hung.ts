@@ -48,7 +48,8 @@ export function sourceOf(roads: CostedRoads, hung: Hung, places: Joined, place: 
   return { seeds, direct }
 }
 
-function only(joined: Joined, place: number): Joined {
+/** One place alone. */
+export function only(joined: Joined, place: number): Joined {
   return {
     link: joined.link.subarray(place, place + 1), fraction: joined.fraction.subarray(place, place + 1),
     metres: joined.metres.subarray(place, place + 1), access: joined.access.subarray(place, place + 1),

@@ -1,12 +1,16 @@
 import { FarsakhError } from '../core/errors.ts'
 import { Growable } from '../core/growable.ts'
+import { report } from '../core/run.ts'
 import type { Issue } from '../core/types.ts'
 import type { Explanation } from '../data/explanation.ts'
 import { issueTable } from '../data/issues.ts'
 import type { Places } from '../data/places.ts'
 import { TravelMatrix } from '../data/travel-matrix.ts'
-import { chooseMatrixEngine, type Engine } from './engine.ts'
-import { hang } from './hung.ts'
+import { unreachable } from '../data/travel-times.ts'
+import { rowsOf as wholeRows } from '../search/consumers.ts'
+import { Sweep } from '../search/sweep.ts'
+import { choosePairEngine, type Engine } from './engine.ts'
+import { hang, sourceOf, type Hung } from './hung.ts'
 import type { ChunkColumns, Runner } from './job.ts'
 import { cutoffMs, type Direction, type Joined } from './joined.ts'
 import type { MatrixQuery } from './model.ts'
@@ -48,7 +52,7 @@ export function matrixJob(network: Network, query: MatrixQuery): MatrixJob {
   const direction = query.to.size <= query.from.size ? 'to' : 'from'
   const [sources, points] = direction === 'to' ? [to, from] : [from, to]
   const limit = cutoffMs(query.cutoff)
-  const { engine, explanation } = chooseMatrixEngine(network, { sources, points, direction, cutoffMs: limit }, query)
+  const { engine, explanation } = choosePairEngine(network, { sources, points: points.link.length, direction, cutoffMs: limit, able: ['search', 'sweep'] }, query)
   const order = inOrder(network, sources, engine)
   const step = engine === 'search' ? 1 : lanes
   const chunkSize = Math.max(1, Math.ceil(order.length / step / 64)) * step
@@ -75,13 +79,17 @@ function sourcesOf({ order, chunkSize }: Pick<MatrixJob, 'order' | 'chunkSize'>,
 /** A runner for chunks of a matrix: `first` offsets by source of the chunk, `point` ascending in each, and `ms`. */
 export function runMatrixJob(network: Network, job: MatrixJob): Runner {
   const hung = hang(network, job.points, job.direction)
+  return job.engine === 'search' ? searchRunner(network, job, hung) : sweepRunner(network, job, hung)
+}
+
+function searchRunner(network: Network, job: MatrixJob, hung: Hung): Runner {
   const search = new PointSearch(network, hung)
   return (chunk, options) => {
     const sources = sourcesOf(job, chunk)
     const first = new Uint32Array(sources.length + 1), point = new Growable(Uint32Array), ms = new Growable(Uint32Array)
     for (const [i, source] of sources.entries()) {
-      options?.signal?.throwIfAborted()
-      for (const p of search.run(job.sources, source, job.cutoffMs).sort()) {
+      report(options, 'searching', i, sources.length)
+      for (const p of inRow(search.run(job.sources, source, job.cutoffMs), search.ms)) {
         point.push(p)
         ms.push(search.ms[p])
       }
@@ -89,6 +97,46 @@ export function runMatrixJob(network: Network, job: MatrixJob): Runner {
     }
     return { first, point: point.take(), ms: ms.take() }
   }
+}
+
+/** Points found, ascending: a pass over all of them is faster than sorting many. */
+function inRow(found: Uint32Array, ms: Uint32Array): Uint32Array {
+  return found.length * 8 < ms.length ? found.sort() : sparse(ms).point
+}
+
+function sweepRunner(network: Network, job: MatrixJob, hung: Hung): Runner {
+  const sweep = new Sweep(network.metric, { direction: job.direction === 'to' ? 'reverse' : 'forward', targets: hung.targets })
+  return (chunk, options) => {
+    const sources = Array.from(sourcesOf(job, chunk), source => sourceOf(network, hung, job.sources, source))
+    const rows = new Array<{ point: Uint32Array, ms: Uint32Array }>(sources.length)
+    sweep.run(sources, [wholeRows((i, ms) => { rows[i] = sparse(ms) })], { ...options, cutoffMs: job.cutoffMs })
+    return joinRows(rows)
+  }
+}
+
+/** What is reached of a whole row. */
+function sparse(row: Uint32Array): { point: Uint32Array, ms: Uint32Array } {
+  let count = 0
+  for (let p = 0; p < row.length; p++) if (row[p] !== unreachable) count++
+  if (count === row.length) return { point: row.map((_, p) => p), ms: row.slice() }
+  const point = new Uint32Array(count), ms = new Uint32Array(count)
+  for (let p = 0, i = 0; i < count; p++) {
+    if (row[p] === unreachable) continue
+    point[i] = p
+    ms[i++] = row[p]
+  }
+  return { point, ms }
+}
+
+function joinRows(rows: readonly { readonly point: Uint32Array, readonly ms: Uint32Array }[]): ChunkColumns {
+  const first = new Uint32Array(rows.length + 1)
+  for (const [i, row] of rows.entries()) first[i + 1] = first[i] + row.point.length
+  const point = new Uint32Array(first[rows.length]), ms = new Uint32Array(point.length)
+  for (const [i, row] of rows.entries()) {
+    point.set(row.point, first[i])
+    ms.set(row.ms, first[i])
+  }
+  return { first, point, ms }
 }
 
 /** Counts what chunks of a job give, in whatever order they come, and ends the job when it is too much. */
