@@ -29,26 +29,24 @@ const mostExtra = 1 / 64
  */
 export class Snapper {
   readonly #graph: RoadGraph
-  readonly #usable: Uint8Array
   /** The index of most links, and one of the few that it lacks. */
   readonly #pieces: readonly Pieces[]
-  /** Whether some links of the indexes may not be joined. */
-  readonly #isFiltered: boolean
+  /** Links that may be joined, where the indexes hold others too. */
+  readonly #filter: Uint8Array | undefined
   readonly #found: Found = { distance: Infinity, link: -1, segment: 0, t: 0 }
 
   /**
-   * @param usable 1 for every link that a place may join
+   * @param usable 1 for every link that a place may join, or a list of them
    * @param like a snapper of the same graph whose index serves again, where few links are usable to one and not to the other
    * Cost: one pass over the shape, an index of a sixth as many boxes as segments; one pass over the links for a snapper like another.
    */
-  constructor(graph: RoadGraph, usable: Uint8Array, like?: Snapper) {
+  constructor(graph: RoadGraph, usable: Uint8Array | readonly number[], like?: Snapper) {
     this.#graph = graph
-    this.#usable = usable
     const base = like === undefined ? undefined : like.#pieces[0]
-    const extra = base === undefined ? undefined : extraLinks(base.links, usable)
-    this.#isFiltered = extra !== undefined
+    const extra = base?.usable === undefined || !(usable instanceof Uint8Array) ? undefined : extraLinks(base.usable, usable)
+    this.#filter = extra === undefined ? undefined : usable as Uint8Array
     if (base === undefined || extra === undefined) this.#pieces = [indexPieces(graph, usable)]
-    else this.#pieces = extra.some(isExtra => isExtra === 1) ? [base, indexPieces(graph, extra)] : [base]
+    else this.#pieces = extra.length > 0 ? [base, indexPieces(graph, extra)] : [base]
   }
 
   /**
@@ -78,7 +76,7 @@ export class Snapper {
 
   /** Leaves the nearest segment in `#found`; what it holds from the point before is near as a rule and serves as a first bound. */
   #nearest(lon: number, lat: number, within: Metres): void {
-    const best = this.#found, graph = this.#graph
+    const best = this.#found, graph = this.#graph, filter = this.#filter
     const perLon = metresPerLon(lat)
     const previous = best.link, previousSegment = best.segment
     best.distance = Infinity
@@ -87,7 +85,7 @@ export class Snapper {
     for (const { index, link: links, segment } of this.#pieces) {
       index.nearest(lon, lat, [perLon, metresPerDegree], Math.min(best.distance, within), piece => {
         const link = links[piece], from = segment[piece]
-        if (this.#isFiltered && this.#usable[link] === 0) return best.distance
+        if (filter?.[link] === 0) return best.distance
         const segments = graph.firstShape[link + 1] - graph.firstShape[link] + 1
         this.#measure(link, from, Math.min(from + pieceLength, segments), lon, lat, perLon)
         return best.distance
@@ -136,8 +134,8 @@ export class Snapper {
 
 /** An index of pieces of road. */
 interface Pieces {
-  /** 1 for the links that it holds. */
-  readonly links: Uint8Array
+  /** 1 for the links that it holds, where they are many. */
+  readonly usable: Uint8Array | undefined
   readonly index: BoxIndex
   /** Link and first segment of each piece. */
   readonly link: Uint32Array
@@ -145,26 +143,26 @@ interface Pieces {
 }
 
 /** Links that may be joined and are not indexed; undefined where an index of all that may be joined serves better. */
-function extraLinks(indexed: Uint8Array, usable: Uint8Array): Uint8Array | undefined {
-  const extra = new Uint8Array(usable.length)
-  let more = 0, fewer = 0, all = 0
+function extraLinks(indexed: Uint8Array, usable: Uint8Array): number[] | undefined {
+  const extra: number[] = []
+  let fewer = 0, all = 0
   for (let link = 0; link < usable.length; link++) {
     all += indexed[link]
     if (usable[link] === indexed[link]) continue
     if (usable[link] === 0) fewer++
-    else more += extra[link] = 1
+    else extra.push(link)
   }
-  return more > usable.length * mostExtra || fewer > all / 2 ? undefined : extra
+  return extra.length > usable.length * mostExtra || fewer > all / 2 ? undefined : extra
 }
 
-function indexPieces(graph: RoadGraph, links: Uint8Array): Pieces {
+function indexPieces(graph: RoadGraph, usable: Uint8Array | readonly number[]): Pieces {
   const { firstShape } = graph
+  const links = usable instanceof Uint8Array ? listed(usable) : usable
   let pieces = 0
-  for (let l = 0; l < graph.linkCount; l++) if (links[l] === 1) pieces += Math.ceil((firstShape[l + 1] - firstShape[l] + 1) / pieceLength)
+  for (const l of links) pieces += Math.ceil((firstShape[l + 1] - firstShape[l] + 1) / pieceLength)
   const link = new Uint32Array(pieces), segment = new Uint32Array(pieces), boxes = new Float64Array(pieces * 4)
   let piece = 0
-  for (let l = 0; l < graph.linkCount; l++) {
-    if (links[l] !== 1) continue
+  for (const l of links) {
     const segments = firstShape[l + 1] - firstShape[l] + 1
     for (let s = 0; s < segments; s += pieceLength) {
       link[piece] = l
@@ -173,7 +171,14 @@ function indexPieces(graph: RoadGraph, links: Uint8Array): Pieces {
       piece++
     }
   }
-  return { links, index: new BoxIndex(boxes), link, segment }
+  return { usable: usable instanceof Uint8Array ? usable : undefined, index: new BoxIndex(boxes), link, segment }
+}
+
+function listed(usable: Uint8Array): Uint32Array {
+  const links = new Uint32Array(usable.length)
+  let count = 0
+  for (let link = 0; link < usable.length; link++) if (usable[link] === 1) links[count++] = link
+  return links.subarray(0, count)
 }
 
 interface Found {

@@ -80,9 +80,12 @@ export class Repairer {
 
   /** Gives nodes their new labels; those of closed ones are affected. */
   #relabel({ source }: Repair, relabel: Int32Array): void {
-    for (let node = 0; node < source.length; node++) {
+    let lowest = 0
+    while (lowest < relabel.length && relabel[lowest] === lowest) lowest++
+    for (let node = 0, nodes = source.length; node < nodes; node++) {
       const label = source[node]
-      if (label === -1) continue
+      // Labels below the first that changes stay, and so do nodes that have none.
+      if (label < lowest) continue
       const now = relabel[label]
       source[node] = now
       if (now === -1) this.#suspect(node)

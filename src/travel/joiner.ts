@@ -42,6 +42,8 @@ export class Joiner {
   readonly #snappers = new Map<Component, Snapper>()
   readonly #joins: Joins<Joined> = new WeakMap<ArrayLike<number>, Map<string, Joined>>()
   readonly #differences = new WeakMap<Uint8Array, Difference>()
+  /** What is known of the roads that these come of by a few links. Not their joiner, whose own parent nobody needs any more. */
+  readonly #parent: { readonly joins: Joins<Joined>, readonly usable: ReadonlyMap<Component, Uint8Array> } | undefined
 
   /**
    * @param roads with a cost
@@ -52,6 +54,7 @@ export class Joiner {
     this.#roads = roads
     this.#kin = kin === undefined ? { snappers: new Map<Component, Snapper>(), latest: new WeakMap<ArrayLike<number>, Map<string, Known>>() } : kin.#kin
     if (kin === undefined || links === undefined) return
+    this.#parent = { joins: kin.#joins, usable: kin.#usable }
     for (const [component, usable] of kin.#usable) this.#mend(component, usable, links)
   }
 
@@ -61,8 +64,15 @@ export class Joiner {
     const known = listOf(this.#joins, points)
     const own = known.get(key)
     if (own !== undefined) return own
-    const latest = this.#kin.latest.get(points.lon)?.get(key)
-    return this.#keep(points, key, latest === undefined ? this.#snap(points, options) : this.#again(points, options, latest))
+    const before = this.#before(points, options)
+    return this.#keep(points, key, before === undefined ? this.#snap(points, options) : this.#again(points, options, before))
+  }
+
+  /** A join of these points to the same roads in another state: that of the parent, from which least differs, or the last. */
+  #before(points: Points, options: JoinOptions): Known | undefined {
+    const key = keyOf(options)
+    const joined = this.#parent?.joins.get(points.lon)?.get(key), usable = this.#parent?.usable.get(componentOf(options))
+    return joined !== undefined && usable !== undefined ? { joined, usable } : this.#kin.latest.get(points.lon)?.get(key)
   }
 
   /** Remembers a join that was put together elsewhere. */
@@ -171,13 +181,7 @@ interface Difference {
 
 function differenceOf(graph: RoadGraph, now: Uint8Array, differing: readonly number[]): Difference {
   const opened = differing.filter(link => now[link] === 1)
-  return { hasClosed: opened.length < differing.length, opened: opened.length === 0 ? undefined : new Snapper(graph, only(opened, now.length)) }
-}
-
-function only(links: readonly number[], count: number): Uint8Array {
-  const mask = new Uint8Array(count)
-  for (const link of links) mask[link] = 1
-  return mask
+  return { hasClosed: opened.length < differing.length, opened: opened.length === 0 ? undefined : new Snapper(graph, opened) }
 }
 
 /** A join in which some points are joined elsewhere: the very same until the first is. */
