@@ -1,6 +1,7 @@
 import { unreachable } from '../data/travel-times.ts'
 import { endless, type Metric } from './customize.ts'
 import type { Seed } from './nearest.ts'
+import { checkLimit } from './sweep.ts'
 
 /** How far and which way, and where the answer goes. */
 export interface NearestOptions {
@@ -25,7 +26,7 @@ export interface NearestOptions {
 export function sweepNearest(metric: Metric, seeds: readonly Seed[], options: NearestOptions): void {
   const { hierarchy, rise, fall } = metric, count = hierarchy.node.length
   const { direction, cutoffMs, ms, source } = options
-  if (!(Number.isInteger(cutoffMs) && cutoffMs >= 0 && cutoffMs < endless)) throw new RangeError(`expected a cutoff as a whole number of milliseconds below ${endless}, got ${cutoffMs}`)
+  checkLimit(cutoffMs)
   const state = options.scratch ?? new Int32Array(count * 2)
   if (state.length < count * 2) throw new RangeError(`expected scratch for ${count * 2} numbers, got ${state.length}`)
   for (let i = 0; i < count * 2; i += 2) {

@@ -82,7 +82,7 @@ export class Sweep {
    */
   run(sources: readonly SweepSource[], consumers: readonly Consumer[], options: SweepRunOptions): void {
     const { cutoffMs } = options
-    if (!(Number.isInteger(cutoffMs) && cutoffMs >= 0 && cutoffMs < endless)) throw new RangeError(`expected a cutoff as a whole number of milliseconds below ${endless}, got ${cutoffMs}`)
+    checkLimit(cutoffMs)
     const order = this.#inOrder(sources, options.share)
     const keepsRows = consumers.some(consumer => consumer.keepsRows)
     if (keepsRows) this.#keep()
@@ -195,6 +195,11 @@ export class Sweep {
       if (!isClosed) batch.block(b, consumers)
     }
   }
+}
+
+/** @throws RangeError for a cutoff that is no whole number of ms below 0x3fffffff */
+export function checkLimit(cutoffMs: number): void {
+  if (!(Number.isInteger(cutoffMs) && cutoffMs >= 0 && cutoffMs < endless)) throw new RangeError(`expected a cutoff as a whole number of milliseconds below ${endless}, got ${cutoffMs}`)
 }
 
 /** Blocks of each gate. */

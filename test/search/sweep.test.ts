@@ -4,6 +4,7 @@ import { buildGraph } from '../../src/graph/build-arrays.ts'
 import { quantum } from '../../src/core/exact-sum.ts'
 import { createKernels } from '../../src/search/assembly/kernels.ts'
 import { decayOf, decayTable, nearestOf, rowsOf, withinOf, type DecayTable } from '../../src/search/consumers.ts'
+import { bucketMatrix } from '../../src/search/buckets-to-many.ts'
 import { Search } from '../../src/search/search.ts'
 import { Hierarchy } from '../../src/search/hierarchy.ts'
 import type { Metric } from '../../src/search/customize.ts'
@@ -23,6 +24,12 @@ const seconds = (ms: Uint32Array): number[] => Array.from(ms, value => value ===
 function rowsBy(sweep: Sweep, sources: readonly SweepSource[], cutoffMs: number): number[][] {
   const rows: number[][] = []
   sweep.run(sources, [rowsOf((source, ms) => { rows[source] = seconds(ms) })], { cutoffMs })
+  return rows
+}
+
+function rowsByBuckets(metric: Metric, ends: { sources: SweepSource[], targets: SweepTargets }, options: { direction: SweepOptions['direction'], cutoffMs: number }): number[][] {
+  const rows: number[][] = []
+  bucketMatrix(metric, ends, { ...options, onRow: (source, ms) => { rows[source] = seconds(ms) } })
   return rows
 }
 
@@ -52,8 +59,8 @@ const query = fc.record({
   of: fc.integer({ min: 1, max: 3 }),
 })
 
-describe('Sweep', () => {
-  it('equals Bellman-Ford for all pairs, at nodes and at points, in both directions, within any cutoff and in parts', () => {
+describe('Sweep and bucketMatrix', () => {
+  it('equal Bellman-Ford for all pairs, at nodes and at points, in both directions, within any cutoff and in parts', () => {
     fc.assert(fc.property(smallGraph, query, (arrays, { sources: drawn, points: drawnPoints, direction, cutoffMs, of }) => {
       const nodes = arrays.lon.length
       const fit = <T extends { node: number }>(one: T): T => ({ ...one, node: one.node % nodes })
@@ -63,6 +70,7 @@ describe('Sweep', () => {
       const whole = new Sweep(metric, { direction, ...(points === undefined ? {} : { targets: targetsOf(points) }) })
       expect(rowsBy(whole, sources, cutoffMs)).toEqual(expected)
       expect(rowsBy(whole, sources, cutoffMs)).toEqual(expected)
+      expect(rowsByBuckets(metric, { sources, targets: targetsOf(points ?? [...Array(nodes).keys()].map(node => [{ node, ms: 0 }])) }, { direction, cutoffMs })).toEqual(expected)
       const merged = expected.map(row => row.map(() => Infinity)), seen: number[] = []
       for (let index = 0; index < of; index++) {
         const sweep = new Sweep(metric, { direction, ...(points === undefined ? {} : { targets: targetsOf(points) }), part: { index, of } })
