@@ -2,6 +2,7 @@ import { Growable } from '../core/growable.ts'
 import type { Issue, LonLat, Points, RunOptions } from '../core/types.ts'
 import type { Metres, Seconds } from '../core/units.ts'
 import type { Demand } from './demand.ts'
+import type { Explanation } from './explanation.ts'
 import type { TimeField } from './field.ts'
 import type { Places } from './places.ts'
 import { Raster } from './raster.ts'
@@ -73,6 +74,8 @@ export interface TravelTimesContent {
   readonly model: TimesModel
   /** Places that could not join, and why. */
   readonly issues: Table<Issue>
+  /** Which engine computed them and why, where that was asked for. */
+  readonly explanation?: Explanation
 }
 
 /** How to lay a raster over travel times. */
@@ -91,6 +94,8 @@ export class TravelTimes {
   readonly ms: Uint32Array
   readonly nearest: Int32Array
   readonly issues: Table<Issue>
+  /** Which engine computed them and why, with `explain: true`. */
+  readonly explanation: Explanation | undefined
   readonly #model: TimesModel
   #seconds: Float64Array | undefined
   #last: { lon: ArrayLike<number>, k: number, times: PointTimes } | undefined
@@ -102,6 +107,7 @@ export class TravelTimes {
     this.ms = content.ms
     this.nearest = content.nearest
     this.issues = content.issues
+    this.explanation = content.explanation
     this.#model = content.model
   }
 

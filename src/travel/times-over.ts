@@ -1,4 +1,5 @@
 import type { Issue, Points, RunOptions } from '../core/types.ts'
+import type { Explanation } from '../data/explanation.ts'
 import type { Table } from '../data/table.ts'
 import { TravelTimes, unreachable, type PointTimes } from '../data/travel-times.ts'
 import { improve, nearestLabels } from '../search/nearest.ts'
@@ -17,6 +18,7 @@ export interface NetworkTimes {
   readonly ms: Uint32Array
   readonly nearest: Int32Array
   readonly issues: Table<Issue>
+  readonly explanation: Explanation | undefined
   /** The seeds of each place, once an update needed them. */
   seeds?: PlaceSeeds
   /** The scratch of updates, which all times that come of each other share. */
@@ -32,7 +34,7 @@ export interface PlaceSeeds {
 
 /** Travel times over roads from times at nodes: read at any point, drawn, updated. */
 export function timesOver(own: NetworkTimes): TravelTimes {
-  const { network, query, joined, ms, nearest, issues } = own
+  const { network, query, joined, ms, nearest, issues, explanation } = own
   const { places, direction, cutoff } = query
   const limit = cutoffMs(cutoff)
   let labels: NodeTimes = { k: 1, ms, label: nearest }
@@ -66,7 +68,7 @@ export function timesOver(own: NetworkTimes): TravelTimes {
   }
 
   return new TravelTimes({
-    places, direction, cutoff, ms, nearest, issues,
+    places, direction, cutoff, ms, nearest, issues, explanation,
     model: {
       at,
       field: options => network.mesh(options).field({ cost: network.ms, entry: network.entry, ms, direction, walk: (query.walk ?? 5) / 3.6, cutoffMs: limit, seeds: { link: joined.link, fraction: joined.fraction, ms: joined.access } }),

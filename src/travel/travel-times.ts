@@ -5,13 +5,14 @@ import type { Seconds } from '../core/units.ts'
 import { Places } from '../data/places.ts'
 import type { TravelMatrix } from '../data/travel-matrix.ts'
 import type { TravelTimes } from '../data/travel-times.ts'
+import type { EngineOptions } from './engine.ts'
 import type { JoinOptions, MatrixQuery, TimesQuery, TravelModel } from './model.ts'
 
 /** One direction and no other: the key says which. */
 export type Towards = { readonly to: Places, readonly from?: undefined } | { readonly from: Places, readonly to?: undefined }
 
 /** Options of {@link travelTimes}. */
-export type TravelTimesOptions = Towards & { readonly cutoff: Seconds } & JoinOptions & RunOptions
+export type TravelTimesOptions = Towards & { readonly cutoff: Seconds } & JoinOptions & EngineOptions & RunOptions
 
 /** Options of {@link travelMatrix}. */
 export type TravelMatrixOptions = { readonly from: Places, readonly to: Places, readonly cutoff: Seconds } & JoinOptions & RunOptions
@@ -19,10 +20,10 @@ export type TravelMatrixOptions = { readonly from: Places, readonly to: Places, 
 /**
  * Computes the travel time from everywhere `to` the nearest of some places, or `from` the nearest of them to everywhere.
  * @param model roads (`readNetwork`, `networkFrom`) or another travel model
- * @param options `to` or `from`; `cutoff` in seconds, inclusive; `walk` in km/h and `snap` for access legs
+ * @param options `to` or `from`; `cutoff` in seconds, inclusive; `walk` in km/h and `snap` for access legs; `engine` forces one of `search` and `sweep`, `explain` says which was used and why
  * @returns times that answer for any point, raster or contour; places that could not join are in its `issues`
  * @throws RangeError for a cutoff not above 0; FarsakhError `PLACES_EMPTY` without places, `PLACES_OFF_NETWORK` when none of them is near a road
- * Cost: one multi-source search over what lies within the cutoff.
+ * Cost: one multi-source search over what lies within the cutoff, or one sweep over a hierarchy that is ready (`network.prepare()`).
  */
 export function travelTimes(model: TravelModel, options: TravelTimesOptions): TravelTimes {
   return model.times(timesQuery(options))

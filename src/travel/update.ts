@@ -33,9 +33,10 @@ export function updated(own: NetworkTimes, changes: TimesChanges): NetworkTimes 
   const { seeds, columns } = seedsAfter(before, { roads, joins, direction, kept, isFresh })
   const ms = own.ms.slice(), nearest = own.nearest.slice()
   const repairer = own.scratch.repairer ??= new Repairer(network.graph, { reverse: direction === 'to' })
-  repairer.run({ ...columns, ms, source: nearest, cost: roads.ms, was: network.ms, arcs, relabel: kept.length === places.size ? undefined : relabelling(places.size, kept), limit: cutoffMs(cutoff) })
+  const count = repairer.run({ ...columns, ms, source: nearest, cost: roads.ms, was: network.ms, arcs, relabel: kept.length === places.size ? undefined : relabelling(places.size, kept), limit: cutoffMs(cutoff) })
   report(query, 'updating', 1, 1)
-  return { network: roads, query, joined: joins, ms, nearest, issues, seeds, scratch: own.scratch }
+  const explanation = query.explain === true ? { engine: 'repair', why: `${count} of ${ms.length} nodes lost their time and were found anew`, estimates: {} } : undefined
+  return { network: roads, query, joined: joins, ms, nearest, issues, explanation, seeds, scratch: own.scratch }
 }
 
 /** Indices of the places that stay open. */
