@@ -1,17 +1,6 @@
 import { availableParallelism } from 'node:os'
-import { Worker } from 'node:worker_threads'
-import type { StartWorker } from './crew.ts'
+import { threadStarter, type NodeWorker } from './node-worker.node.ts'
 import { openPool, type Pool, type PoolSize } from './pool.ts'
-import type { Reply } from './protocol.ts'
-
-/** What a pool uses of a `Worker` of node:worker_threads. */
-export interface NodeWorker {
-  postMessage(message: unknown): void
-  on(event: string, listener: (...values: never[]) => void): unknown
-  terminate(): Promise<unknown>
-  ref(): void
-  unref(): void
-}
 
 /** Options of `createPool` in Node. */
 export interface PoolOptions extends PoolSize {
@@ -32,24 +21,5 @@ export interface PoolOptions extends PoolSize {
  */
 export function createPool(options: PoolOptions = {}): Promise<Pool> {
   const { worker, signal } = options
-  return openPool(starter(worker), { threads: options.threads ?? Math.max(1, availableParallelism()), signal })
-}
-
-function starter(worker: PoolOptions['worker']): StartWorker {
-  return ({ onReply, onEnd }) => {
-    const thread: NodeWorker = typeof worker === 'function' ? worker() : new Worker(worker ?? new URL('../worker.js', import.meta.url))
-    let cause: unknown
-    thread.on('message', (reply: Reply) => onReply(reply))
-    thread.on('error', (error: unknown) => {
-      cause = error
-    })
-    thread.on('exit', (code: number) => onEnd(cause ?? new Error(`the worker ended with exit code ${code}`)))
-    return {
-      post: order => thread.postMessage(order),
-      terminate: async () => {
-        await thread.terminate()
-      },
-      hold: isBusy => isBusy ? thread.ref() : thread.unref(),
-    }
-  }
+  return openPool(threadStarter(worker ?? new URL('../worker.js', import.meta.url)), { threads: options.threads ?? Math.max(1, availableParallelism()), signal })
 }

@@ -36,6 +36,8 @@ export class Task {
   readonly #again: number[] = []
   /** Shares that were lost with a worker once. */
   readonly #lost = new Set<number>()
+  /** Workers that were gone before they took a share. */
+  #early = 0
   /** How far the unfinished shares are, 0 to 1. */
   readonly #shares = new Map<number, number>()
   #settle!: { resolve: (results: readonly unknown[]) => void, reject: (reason: Error) => void }
@@ -123,12 +125,12 @@ export class Task {
     const { control } = this, { chunks } = this.content
     if (this.#isOver) return
     const at = turn !== 'drain' ? turn : Atomics.exchange(control!, controlWords.claims + slot, 0) - 1
-    if (at === -1 || this.#isBack[at] === 1) return
-    if (this.#lost.has(at)) {
-      const message = `expected share ${at + 1} of ${chunks} from a worker, got a crash twice (${cause instanceof Error ? cause.message : String(cause)}): use fewer threads where memory is short`
+    if (at === -1 ? ++this.#early > 3 : this.#lost.has(at) && this.#isBack[at] === 0) {
+      const share = at === -1 ? 'a share' : `share ${at + 1}`
+      const message = `expected ${share} of ${chunks} from a worker, got ${at === -1 ? 'one crash after the other' : 'a crash twice'} (${cause instanceof Error ? cause.message : String(cause)}): use fewer threads where memory is short`
       this.fail(new FarsakhError('WORKER_FAILED', message, { share: at, shares: chunks }, { cause }))
-      return
     }
+    if (at === -1 || this.#isBack[at] === 1 || this.#isOver) return
     this.#lost.add(at)
     this.#again.push(at)
   }
