@@ -67,3 +67,18 @@ export function nearestEstimates({ nodes, sources, reach, ...rest }: Omit<JobSiz
   const all = Math.min(nodes, reach * sources)
   return { search: all * settled, sweep: preparation({ nodes, ...rest }) + Math.min(sources * climbed, nodes * sweptAlone) + nodes * sweptAlone, buckets: Infinity }
 }
+
+/** A node settled once for each of the labels that it keeps. */
+const labelled = 120e-9
+/** A pair offered to the nearest of a point, by a sweep. */
+const compared = 4e-9
+
+/** Estimated seconds of one search that finds the k nearest places of all points. */
+export function multiLabelSeconds({ nodes, points, k }: { readonly nodes: number, readonly points: number, readonly k: number }): Seconds {
+  return (nodes * k + points * k) * labelled
+}
+
+/** Whether the nearest places of points are better found by one search with k labels a node than along with other sums over all pairs. */
+export function worthMultiLabel(size: { readonly nodes: number, readonly sources: number, readonly points: number, readonly k: number, readonly engine: string, readonly isPairwise: boolean }): boolean {
+  return !size.isPairwise || multiLabelSeconds(size) < size.sources * size.points * compared
+}

@@ -2,7 +2,7 @@ import { describe } from '../core/checks.ts'
 import type { Seconds } from '../core/units.ts'
 import type { Explanation } from '../data/explanation.ts'
 import { haversine } from '../geo/distance.ts'
-import { nearestEstimates, pairEstimates, type Estimates, type JobSize } from './engine-costs.ts'
+import { multiLabelSeconds, nearestEstimates, pairEstimates, type Estimates, type JobSize } from './engine-costs.ts'
 import { only } from './hung.ts'
 import { seedsOf, type Direction, type Joined } from './joined.ts'
 import type { Network } from './network.ts'
@@ -36,6 +36,8 @@ export interface PairSize {
   readonly cutoffMs: number
   /** The engines that can do it. */
   readonly able: readonly Engine[]
+  /** Only the k nearest sources of each point are asked for, which one search finds. */
+  readonly nearestOnly?: number
 }
 
 /** Building a hierarchy has to pay twice before it is done unasked. */
@@ -48,15 +50,19 @@ const clear = 8
  * Cost: nothing where the sizes decide; else up to three searches from the sources.
  */
 export function choosePairEngine(network: Network, size: PairSize, options: EngineOptions): Choice {
-  const { sources, points, direction, cutoffMs, able } = size
+  const { sources, points, direction, cutoffMs, able, nearestOnly } = size
   checkEngine(options.engine, able)
   const count = sources.link.reduce((sum, link) => link === -1 ? sum : sum + 1, 0)
   const job: JobSize = { nodes: network.graph.nodeCount, sources: count, points, reach: reachGuess(network, cutoffMs), hierarchy: readiness(network) }
-  let estimates = pairEstimates(job)
+  const estimate = (reach: number): Estimates => {
+    const all = pairEstimates({ ...job, reach })
+    return nearestOnly === undefined ? all : { ...all, search: Math.min(all.search, multiLabelSeconds({ nodes: Math.min(job.nodes, reach * count), points, k: nearestOnly })) }
+  }
+  let estimates = estimate(job.reach)
   const ratio = estimates.search / Math.min(estimates.sweep, estimates.buckets)
   const isOpen = options.engine === undefined || options.explain === true
-  if (isOpen && job.reach < job.nodes && ratio < clear && pairEstimates({ ...job, reach: job.nodes }).search > Math.min(estimates.sweep, estimates.buckets)) {
-    estimates = pairEstimates({ ...job, reach: reachMeasured(network, sources, direction, cutoffMs) })
+  if (isOpen && job.reach < job.nodes && ratio < clear && estimate(job.nodes).search > Math.min(estimates.sweep, estimates.buckets)) {
+    estimates = estimate(reachMeasured(network, sources, direction, cutoffMs))
   }
   return choose(estimates, { able, options, hierarchy: job.hierarchy })
 }

@@ -8,9 +8,8 @@ import type { Places } from '../data/places.ts'
 import { TravelMatrix } from '../data/travel-matrix.ts'
 import { unreachable } from '../data/travel-times.ts'
 import { rowsOf as wholeRows } from '../search/consumers.ts'
-import { Sweep } from '../search/sweep.ts'
 import { choosePairEngine, type Engine } from './engine.ts'
-import { hang, sourceOf, type Hung } from './hung.ts'
+import { sourceOf, type Hung } from './hung.ts'
 import type { ChunkColumns, Runner } from './job.ts'
 import { cutoffMs, type Direction, type Joined } from './joined.ts'
 import type { MatrixQuery } from './model.ts'
@@ -78,7 +77,7 @@ function sourcesOf({ order, chunkSize }: Pick<MatrixJob, 'order' | 'chunkSize'>,
 
 /** A runner for chunks of a matrix: `first` offsets by source of the chunk, `point` ascending in each, and `ms`. */
 export function runMatrixJob(network: Network, job: MatrixJob): Runner {
-  const hung = hang(network, job.points, job.direction)
+  const hung = network.sweeps.hang(job.points, job.direction)
   return job.engine === 'search' ? searchRunner(network, job, hung) : sweepRunner(network, job, hung)
 }
 
@@ -105,11 +104,10 @@ function inRow(found: Uint32Array, ms: Uint32Array): Uint32Array {
 }
 
 function sweepRunner(network: Network, job: MatrixJob, hung: Hung): Runner {
-  const sweep = new Sweep(network.metric, { direction: job.direction === 'to' ? 'reverse' : 'forward', targets: hung.targets })
   return (chunk, options) => {
     const sources = Array.from(sourcesOf(job, chunk), source => sourceOf(network, hung, job.sources, source))
     const rows = new Array<{ point: Uint32Array, ms: Uint32Array }>(sources.length)
-    sweep.run(sources, [wholeRows((i, ms) => { rows[i] = sparse(ms) })], { ...options, cutoffMs: job.cutoffMs })
+    network.sweeps.use(hung, { index: 0, of: 1 }, sweep => { sweep.run(sources, [wholeRows((i, ms) => { rows[i] = sparse(ms) })], { ...options, cutoffMs: job.cutoffMs }) })
     return joinRows(rows)
   }
 }

@@ -1,7 +1,8 @@
-import type { RunOptions } from '../core/types.ts'
+import type { Points, RunOptions } from '../core/types.ts'
 import type { KmPerHour, Metres, Seconds } from '../core/units.ts'
 import type { Places } from '../data/places.ts'
 import type { TravelMatrix } from '../data/travel-matrix.ts'
+import type { TravelSums } from '../data/travel-sums.ts'
 import type { TravelTimes } from '../data/travel-times.ts'
 import type { EngineOptions } from './engine.ts'
 import type { Direction } from './joined.ts'
@@ -40,9 +41,31 @@ export interface MatrixQuery extends JoinOptions, EngineOptions, RunOptions {
   readonly memory?: number
 }
 
-/** How long does it take? Roads, terrain and their union all answer these two questions. */
+/** What a model is asked for sums: at least one of `nearest`, `cutoffs`, `decay` and `onRow`. */
+export interface SumsQuery extends JoinOptions, EngineOptions, RunOptions {
+  readonly places: Places
+  readonly direction: Direction
+  readonly points: Points
+  readonly cutoff: Seconds
+  /** How many of the nearest places to keep for each point. */
+  readonly nearest?: number
+  /** Cutoffs to count and sum within, none above `cutoff`. */
+  readonly cutoffs?: ArrayLike<Seconds>
+  /** Share of the interest that is left after some seconds, from 0 to 1; beyond the cutoff nothing is. */
+  readonly decay?: (seconds: Seconds) => number
+  /** By place, at least 0. */
+  readonly supply?: ArrayLike<number>
+  /** By point, at least 0. */
+  readonly demand?: ArrayLike<number>
+  /** Takes the whole row of each place in an order of its own: milliseconds by point, 0xffffffff beyond the cutoff. The array is used again: copy what you keep. */
+  readonly onRow?: (place: number, ms: Uint32Array) => void
+}
+
+/** How long does it take? Roads, terrain and their union all answer these questions. */
 export interface TravelModel {
   readonly kind: 'network' | 'terrain' | 'hybrid'
   times(query: TimesQuery): TravelTimes
   matrix(query: MatrixQuery): TravelMatrix<Places, Places>
+  /** What a matrix adds up to; models that can't are without it. */
+  sums?(query: SumsQuery): TravelSums
 }

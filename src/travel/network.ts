@@ -5,6 +5,7 @@ import { issueTable } from '../data/issues.ts'
 import type { Places } from '../data/places.ts'
 import type { Table } from '../data/table.ts'
 import type { TravelMatrix } from '../data/travel-matrix.ts'
+import type { TravelSums } from '../data/travel-sums.ts'
 import type { ArcChanges, TravelTimes } from '../data/travel-times.ts'
 import { fastestArc } from '../graph/ngraph.ts'
 import type { Profile } from '../graph/profile.ts'
@@ -17,10 +18,12 @@ import { Search } from '../search/search.ts'
 import { changeArcs } from './arc-changes.ts'
 import type { Joined } from './joined.ts'
 import { Joiner } from './joiner.ts'
-import type { JoinOptions, MatrixQuery, TimesQuery, TravelModel } from './model.ts'
+import type { JoinOptions, MatrixQuery, SumsQuery, TimesQuery, TravelModel } from './model.ts'
 import { networkMatrix } from './network-matrix.ts'
 import { networkTimes } from './network-times.ts'
 import { RoadMesh } from './mesh.ts'
+import { networkSums } from './run-sums.ts'
+import { Sweeps } from './sweeps.ts'
 
 const magic = 'FARSAKHN'
 const version = 2
@@ -61,6 +64,7 @@ export class Network implements TravelModel {
   #entry: Uint32Array | undefined
   #mesh: RoadMesh | undefined
   #metric: Metric | undefined
+  #sweeps: Sweeps | undefined
   readonly #origin: Network | undefined
   /** What all networks over one graph share. */
   #shared: { hierarchy?: Hierarchy | undefined, bbox?: Bbox }
@@ -116,6 +120,15 @@ export class Network implements TravelModel {
 
   matrix(query: MatrixQuery): TravelMatrix<Places, Places> {
     return networkMatrix(this, query)
+  }
+
+  sums(query: SumsQuery): TravelSums {
+    return networkSums(this, query)
+  }
+
+  /** Points hung on these roads and sweeps planned for them, kept for the next job. */
+  get sweeps(): Sweeps {
+    return this.#sweeps ??= new Sweeps(this)
   }
 
   /** The scratch of searches on this network's own cost; made once. */

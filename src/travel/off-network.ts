@@ -43,3 +43,16 @@ function reportSide(log: IssueLog, network: Network, { places, joined }: Side, w
     throw new FarsakhError('PLACES_OFF_NETWORK', `expected places near the roads of ${network.graph.meta.name}, whose box is ${box}, got none within ${within} m of a usable road (the first is at ${places.lon[0]}, ${places.lat[0]})${hint}`, { bbox: [west, south, east, north], outside, swapped, places: places.size })
   }
 }
+
+/** Says how many points lie off the network, and how much of the demand. */
+export function reportPointsOff({ link }: Joined, demand: ArrayLike<number> | undefined, within: number): readonly Issue[] {
+  let count = 0, lost = 0
+  for (let point = 0; point < link.length; point++) {
+    if (link[point] !== -1) continue
+    count++
+    if (demand !== undefined) lost += demand[point]
+  }
+  if (count === 0) return []
+  const people = demand === undefined ? '' : `, with ${lost} of the demand`
+  return [{ severity: 'warning', code: 'POINTS_OFF_NETWORK', row: -1, value: String(count), message: `${count} of ${link.length} points have no usable road within ${within} m${people}: they reach nothing` }]
+}

@@ -28,13 +28,19 @@ export class PointSearch {
     return this.#search.reached().length
   }
 
+  /** The row of a place off the network. */
+  nothing(): Uint32Array {
+    this.#clear()
+    return this.ms
+  }
+
   /**
    * Searches from (to) one place.
    * @returns the points within the cutoff, in no order; their times are in `ms` until the next run
    */
   run(places: Joined, place: number, cutoffMs: number): Uint32Array {
     const { ms } = this, search = this.#search.reset(), found = this.#found
-    for (let i = 0; i < this.#count; i++) ms[found[i]] = unreachable
+    this.#clear()
     const { seeds, direct } = sourceOf(this.#roads, this.#hung, places, place)
     let count = 0
     for (const seed of seeds) search.addSource(seed.node, seed.ms, 0)
@@ -58,5 +64,10 @@ export class PointSearch {
     }
     this.#count = count
     return found.subarray(0, count)
+  }
+
+  #clear(): void {
+    for (let i = 0; i < this.#count; i++) this.ms[this.#found[i]] = unreachable
+    this.#count = 0
   }
 }

@@ -1,0 +1,39 @@
+import type { Metric } from '../search/customize.ts'
+import { Sweep } from '../search/sweep.ts'
+import { hang, type Hung } from './hung.ts'
+import type { CostedRoads, Direction, Joined } from './joined.ts'
+
+interface Kept { readonly part: string, readonly sweep: Sweep }
+
+/** Bytes of sweeps that are kept for the next job. */
+const most = 2 ** 29
+
+/** Sweeps planned for the last points asked for, so that the passes of one measure pay once. What is in use is taken out meanwhile. */
+export class Sweeps {
+  readonly #network: CostedRoads & { readonly metric: Metric }
+  #hung: Hung | undefined
+  #kept: Kept[] = []
+
+  constructor(network: CostedRoads & { readonly metric: Metric }) {
+    this.#network = network
+  }
+
+  /** Points hung on the roads, remembered for the last ones. */
+  hang(joined: Joined, direction: Direction): Hung {
+    if (this.#hung?.joined !== joined || this.#hung.direction !== direction) {
+      this.#hung = hang(this.#network, joined, direction)
+      this.#kept = []
+    }
+    return this.#hung
+  }
+
+  /** Lets a sweep of some of the points be used. */
+  use<T>(hung: Hung, part: { readonly index: number, readonly of: number }, run: (sweep: Sweep) => T): T {
+    const { direction, targets } = hung, key = `${part.index} ${part.of}`
+    const at = this.#hung === hung ? this.#kept.findIndex(one => one.part === key) : -1
+    const sweep = at === -1 ? new Sweep(this.#network.metric, { direction: direction === 'to' ? 'reverse' : 'forward', targets, part }) : this.#kept.splice(at, 1)[0].sweep
+    const result = run(sweep)
+    if (this.#hung === hung && this.#kept.reduce((sum, one) => sum + one.sweep.bytes, sweep.bytes) <= most) this.#kept.push({ part: key, sweep })
+    return result
+  }
+}
