@@ -19,30 +19,41 @@ export interface Gates {
   readonly exit: Uint32Array
 }
 
-/** Most rows and items in a gate, by level. */
+/** Points hung on: ids in the order of their keys (the lowest position that each reads), and where they hang. */
+export interface Hung {
+  readonly ids: Uint32Array
+  readonly keys: Uint32Array
+  readonly targets: SweepTargets
+  readonly position: Uint32Array
+}
+
+/** Most rows and items in a gate, by level; those with less than an eighth of it are not worth the look. */
 const sizes = [512, 4096, 32_768, 262_144]
 
-/** Chooses the largest subtrees of each size. */
-export function gatesOf({ parent, firstUpper, upper }: HierarchyColumns, rowOf: Uint32Array, { weight, hung }: { weight: Uint32Array, hung: Hung | undefined }): Gates {
-  const count = parent.length
-  const total = weight.slice(), end = Uint32Array.from({ length: count }, (_, p) => p + 1)
-  for (let p = count - 1; p >= 0; p--) {
-    const above = parent[p]
-    if (above === nothing) continue
-    total[above] += total[p]
-    if (end[p] > end[above]) end[above] = end[p]
-  }
+/** A plan without any. */
+export function noGates(): Gates {
+  const empty = new Uint32Array()
+  return { count: 0, from: empty, to: empty, firstEntrance: empty, entrance: empty, firstExit: empty, exit: empty }
+}
+
+/**
+ * Chooses the largest subtrees of each size.
+ * @param rowOf rows by position, counted from 1
+ * @param content positions of rows and items, and points hung on
+ */
+export function gatesOf({ parent, firstUpper, upper }: HierarchyColumns, rowOf: Uint32Array, { members, hung }: { members: Uint32Array, hung: Hung | undefined }): Gates {
+  const { total, end } = subtrees(parent, members, hung?.keys)
   const from: number[] = [], to: number[] = []
-  for (let p = 0; p < count; p++) {
-    const above = parent[p] === nothing ? Infinity : total[parent[p]]
-    if (sizes.some(size => total[p] <= size && above > size && total[p] * 8 > size)) {
-      from.push(p)
-      to.push(end[p])
-    }
+  for (let p = 0; p < total.length; p++) {
+    if (total[p] * 8 <= sizes[0]) continue
+    const level = levelOf(total[p])
+    if (level === sizes.length || total[p] * 8 <= sizes[level] || (parent[p] !== nothing && level === levelOf(total[parent[p]]))) continue
+    from.push(p)
+    to.push(end[p])
   }
   const entrances = from.map(p => {
     const rows: number[] = []
-    for (let i = firstUpper[p]; i < firstUpper[p + 1]; i++) if (rowOf[upper[i]] !== nothing) rows.push(rowOf[upper[i]])
+    for (let i = firstUpper[p]; i < firstUpper[p + 1]; i++) if (rowOf[upper[i]] !== 0) rows.push(rowOf[upper[i]] - 1)
     return rows
   })
   const exits = from.map((): number[] => [])
@@ -51,7 +62,26 @@ export function gatesOf({ parent, firstUpper, upper }: HierarchyColumns, rowOf: 
   return { count: from.length, from: Uint32Array.from(from), to: Uint32Array.from(to), firstEntrance, entrance, firstExit, exit }
 }
 
-interface Hung { readonly ids: Uint32Array, readonly keys: Uint32Array, readonly targets: SweepTargets, readonly position: Uint32Array }
+/** Rows and items in each subtree, and where it ends. */
+function subtrees(parent: Uint32Array, members: Uint32Array, keys: Uint32Array | undefined): { total: Uint32Array, end: Uint32Array } {
+  const total = new Uint32Array(parent.length), end = new Uint32Array(parent.length)
+  for (const p of members) total[p] = 1
+  if (keys !== undefined) for (const key of keys) total[key]++
+  for (let p = parent.length - 1; p >= 0; p--) {
+    if (end[p] === 0) end[p] = p + 1
+    const above = parent[p]
+    if (above === nothing) continue
+    total[above] += total[p]
+    if (end[p] > end[above]) end[above] = end[p]
+  }
+  return { total, end }
+}
+
+function levelOf(total: number): number {
+  let level = 0
+  while (level < sizes.length && total > sizes[level]) level++
+  return level
+}
 
 /** Points that read rows on both sides of a gate: what lies outside is one more entrance to the gate that holds the point, what lies inside another gate is an exit of that. */
 function crossings(gates: { from: readonly number[], to: readonly number[] }, rowOf: Uint32Array, { ids, keys, targets, position }: Hung, lists: { entrances: number[][], exits: number[][] }): void {
@@ -67,8 +97,8 @@ function crossings(gates: { from: readonly number[], to: readonly number[] }, ro
     for (let i = targets.first[ids[item]]; i < targets.first[ids[item] + 1]; i++) {
       const q = position[targets.node[i]]
       if (targets.ms[i] >= endless || innermost[q] === innermost[key]) continue
-      leave(key, q, rowOf[q], lists.entrances)
-      leave(q, key, rowOf[q], lists.exits)
+      leave(key, q, rowOf[q] - 1, lists.entrances)
+      leave(q, key, rowOf[q] - 1, lists.exits)
     }
   }
 }

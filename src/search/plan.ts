@@ -1,6 +1,6 @@
 import { nothing, type HierarchyColumns } from './contract.ts'
 import { endless, type Metric, type UpperArcs } from './customize.ts'
-import { gatesOf, type Gates } from './gates.ts'
+import { gatesOf, noGates, type Gates, type Hung } from './gates.ts'
 
 /** Points hung on the graph: the time at point p is the least of (time at node[i] + ms[i]) for i in first[p] .. first[p + 1]. */
 export interface SweepTargets {
@@ -24,7 +24,7 @@ export interface PlanOptions {
  * read once only: the lowest nodes, or the points hung on. Both are streams of (degree, then degree times the byte offset of a row and ms).
  */
 export interface Plan {
-  /** Row by position, 0xffffffff for none. */
+  /** Row by position, counted from 1; 0 for none. */
   readonly rowOf: Uint32Array
   readonly rowCount: number
   readonly rowStream: Uint32Array
@@ -69,32 +69,51 @@ export function planSweep(metric: Metric, options: PlanOptions): Plan {
   return write(hierarchy, arcs, drafted)
 }
 
+/** What a sweep has to do, before it is written out. */
 interface Draft {
+  /** Positions of rows and of items of their own, ascending. */
+  readonly members: Uint32Array
   /** By position: 2 for rows, 1 for items of their own. */
   readonly role: Uint8Array
   /** Rows from this position on are points themselves. */
   readonly ownFrom: number
   /** Points hung on, in the order of their keys. */
-  readonly hung?: { readonly ids: Uint32Array, readonly keys: Uint32Array, readonly targets: SweepTargets }
+  readonly hung?: Hung
 }
 
 function everyNode({ node }: HierarchyColumns, { first, pairs }: UpperArcs, { part }: PlanOptions): Draft {
   const [from, to] = shareOf(node.length, part)
   const role = new Uint8Array(node.length).fill(1, from, to)
   for (let p = to - 1; p >= 0; p--) if (role[p] !== 0) for (let i = first[p], end = first[p + 1]; i < end; i += 2) role[pairs[i]] = 2
-  return { role, ownFrom: from }
+  return { members: membersOf(role, to), role, ownFrom: from }
 }
 
 function hungPoints({ position, node }: HierarchyColumns, { first, pairs }: UpperArcs, targets: SweepTargets, { part }: PlanOptions): Draft {
   const count = targets.first.length - 1
-  const lowest = new Uint32Array(count)
-  for (let point = 0; point < count; point++) for (let i = targets.first[point]; i < targets.first[point + 1]; i++) if (targets.ms[i] < endless) lowest[point] = Math.max(lowest[point], position[targets.node[i]])
-  const [from, to] = shareOf(count, part)
-  const ids = Uint32Array.from({ length: count }, (_, point) => point).sort((a, b) => lowest[a] - lowest[b] || a - b).slice(from, to)
-  const role = new Uint8Array(node.length), keys = ids.map(point => lowest[point])
+  // Sorted by (lowest position, point) in one number.
+  const order = new Float64Array(count), scale = 2 ** 26
+  for (let point = 0; point < count; point++) {
+    let lowest = 0
+    for (let i = targets.first[point]; i < targets.first[point + 1]; i++) if (targets.ms[i] < endless) lowest = Math.max(lowest, position[targets.node[i]])
+    order[point] = lowest * scale + point
+  }
+  const [from, to] = shareOf(count, part), ids = new Uint32Array(to - from), keys = new Uint32Array(to - from)
+  for (const [i, entry] of order.sort().subarray(from, to).entries()) {
+    keys[i] = Math.floor(entry / scale)
+    ids[i] = entry - keys[i] * scale
+  }
+  const role = new Uint8Array(node.length), end = keys.length === 0 ? 0 : keys[keys.length - 1] + 1
   for (const point of ids) for (let i = targets.first[point]; i < targets.first[point + 1]; i++) if (targets.ms[i] < endless) role[position[targets.node[i]]] = 2
-  for (let p = keys.length === 0 ? -1 : keys[keys.length - 1]; p >= 0; p--) if (role[p] !== 0) for (let i = first[p], end = first[p + 1]; i < end; i += 2) role[pairs[i]] = 2
-  return { role, ownFrom: node.length, hung: { ids, keys, targets } }
+  for (let p = end - 1; p >= 0; p--) if (role[p] !== 0) for (let i = first[p], last = first[p + 1]; i < last; i += 2) role[pairs[i]] = 2
+  return { members: membersOf(role, end), role, ownFrom: node.length, hung: { ids, keys, targets, position } }
+}
+
+function membersOf(role: Uint8Array, end: number): Uint32Array {
+  let count = 0
+  for (let p = 0; p < end; p++) if (role[p] !== 0) count++
+  const members = new Uint32Array(count)
+  for (let p = 0, at = 0; at < count; p++) if (role[p] !== 0) members[at++] = p
+  return members
 }
 
 /** Where a share begins and ends. */
@@ -106,62 +125,70 @@ export function shareOf(count: number, share: { readonly index: number, readonly
 }
 
 function write(hierarchy: HierarchyColumns, arcs: UpperArcs, draft: Draft): Plan {
-  const { node } = hierarchy, { role, hung } = draft
-  const rowOf = new Uint32Array(node.length).fill(nothing)
-  let rowCount = 0, ownItems = 0
-  for (let p = 0; p < node.length; p++) {
-    if (role[p] === 2) rowOf[p] = rowCount++
-    else if (role[p] === 1) ownItems++
-  }
-  const weight = Uint32Array.from(role, one => one === 0 ? 0 : 1)
-  if (hung !== undefined) for (const key of hung.keys) weight[key]++
-  const gates = gatesOf(hierarchy, rowOf, { weight, hung: hung === undefined ? undefined : { ...hung, position: hierarchy.position } })
-  const blocks = blocksOf(weight, gates)
-  const itemCount = hung === undefined ? ownItems : hung.ids.length
-  const itemOf = new Uint32Array(hung === undefined ? node.length : hung.targets.first.length - 1).fill(nothing)
+  const { role, hung, members } = draft, positions = hierarchy.node.length
+  const rowOf = new Uint32Array(positions)
+  let rowCount = 0
+  for (const p of members) if (role[p] === 2) rowOf[p] = ++rowCount
+  // Gates are for what takes long; finding them is a pass over all positions.
+  const gates = (members.length + (hung?.ids.length ?? 0)) * 16 < positions ? noGates() : gatesOf(hierarchy, rowOf, { members, hung })
+  const blocks = blocksOf(members, { hung, gates, positions })
+  const itemCount = hung === undefined ? members.length - rowCount : hung.ids.length
+  const itemOf = new Uint32Array(hung === undefined ? positions : hung.targets.first.length - 1).fill(nothing)
   const plan = { rowOf, rowCount, itemCount, itemOf, keys: hung?.keys ?? new Uint32Array(itemCount), blocks, gates }
-  return { ...plan, ...(hung === undefined ? nodeStreams(hierarchy, arcs, plan, draft) : hungStreams(hierarchy, arcs, plan, hung)) }
+  return { ...plan, ...(hung === undefined ? nodeStreams(hierarchy, arcs, plan, draft) : hungStreams(arcs, plan, members, hung)) }
 }
 
 /** Cuts at every end of a gate, and after some hundred rows and items. */
-function blocksOf(weight: Uint32Array, gates: Gates): Blocks {
-  const cuts = new Uint8Array(weight.length + 1)
-  for (let gate = 0; gate < gates.count; gate++) cuts[gates.from[gate]] = cuts[gates.to[gate]] = 1
+function blocksOf(members: Uint32Array, { hung, gates, positions }: { hung: Hung | undefined, gates: Gates, positions: number }): Blocks {
+  const cuts = Uint32Array.from(new Set([...gates.from, ...gates.to])).sort()
+  const keys = hung?.keys ?? new Uint32Array()
   const at: number[] = [0]
-  let filled = 0
-  for (let p = 0; p < weight.length; p++) {
-    if (p > at[at.length - 1] && (cuts[p] === 1 || filled + weight[p] > blockSize)) {
+  let filled = 0, cut = 0, key = 0
+  for (const p of members) {
+    let weight = 1
+    for (; key < keys.length && keys[key] <= p; key++) weight++
+    // The cut before a position is the last one that is not behind it.
+    let isCut = false
+    for (; cut < cuts.length && cuts[cut] <= p; cut++) {
+      if (cuts[cut] > at[at.length - 1]) at.push(cuts[cut])
+      isCut = true
+    }
+    if (isCut) filled = 0
+    else if (filled + weight > blockSize && p > at[at.length - 1]) {
       at.push(p)
       filled = 0
     }
-    filled += weight[p]
+    filled += weight
   }
+  for (; cut < cuts.length && cuts[cut] < positions; cut++) if (cuts[cut] > at[at.length - 1]) at.push(cuts[cut])
   const count = at.length, column = (): Uint32Array => new Uint32Array(count + 1)
-  return { count, position: Uint32Array.from([...at, weight.length]), row: column(), item: column(), point: column(), rowAt: column(), itemAt: column(), ownRow: column() }
+  return { count, position: Uint32Array.from([...at, positions]), row: column(), item: column(), point: column(), rowAt: column(), itemAt: column(), ownRow: column() }
 }
 
 type Streams = Pick<Plan, 'rowStream' | 'itemStream' | 'points'>
 
 /** Every node of the share is a point: as a row where others read it, else as an item. */
-function nodeStreams({ node }: HierarchyColumns, { first, pairs }: UpperArcs, { rowOf, blocks, itemOf, keys }: Pick<Plan, 'rowOf' | 'blocks' | 'itemOf' | 'keys'>, { role, ownFrom }: Draft): Streams {
+function nodeStreams({ node }: HierarchyColumns, { first, pairs }: UpperArcs, { rowOf, blocks, itemOf, keys }: Pick<Plan, 'rowOf' | 'blocks' | 'itemOf' | 'keys'>, { role, ownFrom, members }: Draft): Streams {
   const size = [0, 0, 0]
-  for (let p = 0; p < node.length; p++) size[role[p]] += 1 + first[p + 1] - first[p]
+  for (const p of members) size[role[p]] += 1 + first[p + 1] - first[p]
   const itemStream = new Uint32Array(size[1]), rowStream = new Uint32Array(size[2])
-  const points = new Uint32Array(node.length)
-  let rowAt = 0, itemAt = 0, row = 0, item = 0, point = 0
+  const points = new Uint32Array(members.length)
+  let rowAt = 0, itemAt = 0, row = 0, item = 0, point = 0, member = 0
   for (let b = 0; b < blocks.count; b++) {
     enter(blocks, b, { row, item, point, rowAt, itemAt })
-    const end = blocks.position[b + 1]
-    for (let p = blocks.position[b]; p < end; p++) {
+    const end = blocks.position[b + 1], begin = member
+    for (; member < members.length && members[member] < end; member++) {
+      const p = members[member]
       if (role[p] !== 2) continue
-      rowAt = writeNode(rowStream, rowAt, p)
-      if (p < ownFrom) blocks.ownRow[b] = row + 1
-      else points[point++] = node[p]
+      rowAt = writePairs(rowStream, rowAt, { rowOf, pairs, from: first[p], to: first[p + 1] })
       row++
+      if (p < ownFrom) blocks.ownRow[b] = row
+      else points[point++] = node[p]
     }
-    for (let p = blocks.position[b]; p < end; p++) {
+    for (let i = begin; i < member; i++) {
+      const p = members[i]
       if (role[p] !== 1) continue
-      itemAt = writeNode(itemStream, itemAt, p)
+      itemAt = writePairs(itemStream, itemAt, { rowOf, pairs, from: first[p], to: first[p + 1] })
       itemOf[p] = item
       keys[item++] = p
       points[point++] = node[p]
@@ -169,50 +196,43 @@ function nodeStreams({ node }: HierarchyColumns, { first, pairs }: UpperArcs, { 
   }
   enter(blocks, blocks.count, { row, item, point, rowAt, itemAt })
   return { rowStream, itemStream, points: points.slice(0, point) }
-
-  function writeNode(stream: Uint32Array, from: number, p: number): number {
-    let at = from
-    stream[at++] = (first[p + 1] - first[p]) >>> 1
-    for (let i = first[p]; i < first[p + 1]; i += 2) {
-      stream[at++] = rowOf[pairs[i]] * 64
-      stream[at++] = pairs[i + 1]
-    }
-    return at
-  }
 }
 
 /** Rows are nodes on the way, items are the points hung on. */
-function hungStreams({ node, position }: HierarchyColumns, { first, pairs }: UpperArcs, { rowOf, blocks, itemOf, rowCount }: Pick<Plan, 'rowOf' | 'blocks' | 'itemOf' | 'rowCount'>, { ids, keys, targets }: NonNullable<Draft['hung']>): Streams {
-  let rowSize = rowCount, itemSize = ids.length
-  for (let p = 0; p < node.length; p++) if (rowOf[p] !== nothing) rowSize += first[p + 1] - first[p]
+function hungStreams({ first, pairs }: UpperArcs, { rowOf, blocks, itemOf }: Pick<Plan, 'rowOf' | 'blocks' | 'itemOf'>, members: Uint32Array, { ids, keys, targets, position }: Hung): Streams {
+  let rowSize = members.length, itemSize = ids.length
+  for (const p of members) rowSize += first[p + 1] - first[p]
   for (const point of ids) itemSize += 2 * (targets.first[point + 1] - targets.first[point])
   const rowStream = new Uint32Array(rowSize), itemStream = new Uint32Array(itemSize)
   let rowAt = 0, itemAt = 0, row = 0, item = 0
   for (let b = 0; b < blocks.count; b++) {
     enter(blocks, b, { row, item, point: item, rowAt, itemAt })
-    for (let p = blocks.position[b], end = blocks.position[b + 1]; p < end; p++) {
-      if (rowOf[p] === nothing) continue
-      row++
-      rowStream[rowAt++] = (first[p + 1] - first[p]) >>> 1
-      for (let i = first[p]; i < first[p + 1]; i += 2) {
-        rowStream[rowAt++] = rowOf[pairs[i]] * 64
-        rowStream[rowAt++] = pairs[i + 1]
-      }
-    }
+    const end = blocks.position[b + 1]
+    for (; row < members.length && members[row] < end; row++) rowAt = writePairs(rowStream, rowAt, { rowOf, pairs, from: first[members[row]], to: first[members[row] + 1] })
     blocks.ownRow[b] = row
-    for (; item < ids.length && keys[item] < blocks.position[b + 1]; item++) {
+    for (; item < ids.length && keys[item] < end; item++) {
       itemOf[ids[item]] = item
       const degreeAt = itemAt++
       for (let i = targets.first[ids[item]]; i < targets.first[ids[item] + 1]; i++) {
         if (targets.ms[i] >= endless) continue
         itemStream[degreeAt]++
-        itemStream[itemAt++] = rowOf[position[targets.node[i]]] * 64
+        itemStream[itemAt++] = (rowOf[position[targets.node[i]]] - 1) * 64
         itemStream[itemAt++] = targets.ms[i]
       }
     }
   }
   enter(blocks, blocks.count, { row, item, point: item, rowAt, itemAt })
   return { rowStream, itemStream: itemStream.slice(0, itemAt), points: ids }
+}
+
+function writePairs(stream: Uint32Array, begin: number, { rowOf, pairs, from, to }: { rowOf: Uint32Array, pairs: Uint32Array, from: number, to: number }): number {
+  let at = begin
+  stream[at++] = (to - from) >>> 1
+  for (let i = from; i < to; i += 2) {
+    stream[at++] = (rowOf[pairs[i]] - 1) * 64
+    stream[at++] = pairs[i + 1]
+  }
+  return at
 }
 
 function enter(blocks: Blocks, b: number, at: { row: number, item: number, point: number, rowAt: number, itemAt: number }): void {

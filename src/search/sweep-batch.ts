@@ -1,6 +1,5 @@
 import type { Kernels } from './assembly/kernels.ts'
 import type { Consumer } from './consumer.ts'
-import { nothing } from './contract.ts'
 import { endless } from './customize.ts'
 import type { Plan } from './plan.ts'
 
@@ -51,8 +50,8 @@ export class Batch {
 
   /** Writes a time into the row of a position; false when it has none. */
   enterRow(position: number, ms: number, lane: number): boolean {
-    const row = this.#plan.rowOf[position]
-    if (row === nothing) return false
+    const row = this.#plan.rowOf[position] - 1
+    if (row === -1) return false
     const rows = this.#rows, base = row * laneCount
     if (this.#rowMarks[row] === 0) {
       this.#rowMarks[row] = 1
