@@ -2,7 +2,7 @@ import type { DissectGraph } from './dissect.ts'
 import type { Part } from './dissect-parts.ts'
 
 /** Nodes along the four directions of the map: east, north, and between them. */
-export function mapOrders({ lon, lat }: Pick<DissectGraph, 'lon' | 'lat'>, ids: Uint32Array): Uint32Array[] {
+export function mapOrders({ lon, lat }: Pick<DissectGraph, 'lon' | 'lat'>, ids: Uint32Array, onStep: () => void): Uint32Array[] {
   let south = Infinity, north = -Infinity
   for (const u of ids) {
     south = Math.min(south, lat[u])
@@ -10,15 +10,19 @@ export function mapOrders({ lon, lat }: Pick<DissectGraph, 'lon' | 'lat'>, ids: 
   }
   const shrink = Math.cos((south + north) / 2 * Math.PI / 180)
   const x = Float64Array.from(ids, u => lon[u] * shrink), y = Float64Array.from(ids, u => lat[u])
-  return four(x, y).map(sorted)
+  return four(x, y).map(values => sorted(values, onStep))
 }
 
 /** Nodes along the directions that four far-apart nodes span: by how much further it is to one than to its opposite. */
-export function landmarkOrders(part: Part): Uint32Array[] {
+export function landmarkOrders(part: Part, onStep: () => void): Uint32Array[] {
   const { count } = part, queue = new Uint32Array(count)
-  hops(part, 0, queue)
-  const a = queue[count - 1], fromA = hops(part, a, queue)
-  const b = queue[count - 1], fromB = hops(part, b, queue)
+  const walk = (from: number): Int32Array => {
+    onStep()
+    return hops(part, from, queue)
+  }
+  walk(0)
+  const a = queue[count - 1], fromA = walk(a)
+  const b = queue[count - 1], fromB = walk(b)
   let c = 0, most = -1
   for (let u = 0; u < count; u++) {
     const least = Math.min(fromA[u], fromB[u])
@@ -26,9 +30,12 @@ export function landmarkOrders(part: Part): Uint32Array[] {
     most = least
     c = u
   }
-  const fromC = hops(part, c, queue), d = queue[count - 1], fromD = hops(part, d, queue)
+  const fromC = walk(c), d = queue[count - 1], fromD = walk(d)
   const x = fromA.map((value, u) => value - fromB[u]), y = fromC.map((value, u) => value - fromD[u])
-  return four(x, y).map(counted)
+  return four(x, y).map(values => {
+    onStep()
+    return counted(values)
+  })
 }
 
 /** Along x, along y, and along both diagonals. */
@@ -54,7 +61,7 @@ function hops({ count, first, head }: Part, from: number, queue: Uint32Array): I
 }
 
 /** Indexes by value, to 32 bits of the range; equal ones stay in their order. Cost: two counting passes. */
-function sorted(values: Float64Array): Uint32Array {
+function sorted(values: Float64Array, onStep: () => void): Uint32Array {
   let low = Infinity, high = -Infinity
   for (const value of values) {
     low = Math.min(low, value)
@@ -64,6 +71,7 @@ function sorted(values: Float64Array): Uint32Array {
   const keys = Uint32Array.from(values, value => (value - low) * scale)
   let from = Uint32Array.from(values, (_, i) => i), to = new Uint32Array(values.length)
   for (const shift of [0, 16]) {
+    onStep()
     const next = new Uint32Array(65537)
     for (const key of keys) next[(key >>> shift & 0xffff) + 1]++
     for (let i = 0; i < 65536; i++) next[i + 1] += next[i]

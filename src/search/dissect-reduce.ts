@@ -21,12 +21,13 @@ const mostNeighbours = 64
 
 /**
  * Contracts dead ends, chains, and crossings of three roads of which at least two pairs are joined already, until nothing of the kind is left; no node gets more neighbours thereby.
+ * @param onStep called every few milliseconds
  * They go in rounds, never two neighbours in one, so that a chain becomes a low tree.
  * Cost: a few passes over the graph.
  */
-export function reduce(graph: ArcGraph): Reduced {
+export function reduce(graph: ArcGraph, onStep: () => void): Reduced {
   const { nodeCount } = graph
-  const links = neighboursOf(graph)
+  const links = neighboursOf(graph, onStep)
   const order = new Uint32Array(nodeCount), isGone = new Uint8Array(nodeCount), round = new Uint32Array(nodeCount), waitsFor = new Uint32Array(nodeCount)
   let size = 0, now = 0, crossings: number[] = []
   let waiting = Uint32Array.from({ length: nodeCount }, (_, u) => u)
@@ -40,6 +41,7 @@ export function reduce(graph: ArcGraph): Reduced {
       list.push(u)
     }
     for (let i = 0; i < candidates.length; i++) {
+      if ((i & 0x3fff) === 0) onStep()
       const v = candidates[i], degree = links.count[v]
       if (isGone[v] === 1 || degree > 3) continue
       if (degree === 3 && !isLast) {
@@ -64,7 +66,7 @@ export function reduce(graph: ArcGraph): Reduced {
   return { order: order.slice(0, size), core: coreOf(links, isGone, nodeCount - size) }
 }
 
-function neighboursOf({ nodeCount, firstOut, head }: ArcGraph): Neighbours {
+function neighboursOf({ nodeCount, firstOut, head }: ArcGraph, onStep: () => void): Neighbours {
   const first = new Uint32Array(nodeCount + 1)
   for (let u = 0; u < nodeCount; u++) for (let arc = firstOut[u]; arc < firstOut[u + 1]; arc++) {
     if (head[arc] === u) continue
@@ -72,6 +74,7 @@ function neighboursOf({ nodeCount, firstOut, head }: ArcGraph): Neighbours {
     first[head[arc] + 1]++
   }
   for (let u = 0; u < nodeCount; u++) first[u + 1] += first[u]
+  onStep()
   const node = new Uint32Array(first[nodeCount]), count = new Uint32Array(nodeCount)
   for (let u = 0; u < nodeCount; u++) for (let arc = firstOut[u]; arc < firstOut[u + 1]; arc++) {
     const v = head[arc]
@@ -80,6 +83,7 @@ function neighboursOf({ nodeCount, firstOut, head }: ArcGraph): Neighbours {
     node[first[v] + count[v]++] = u
   }
   // Each neighbour once.
+  onStep()
   const seen = new Uint32Array(nodeCount).fill(0xffffffff)
   for (let u = 0; u < nodeCount; u++) {
     let kept = first[u]

@@ -30,26 +30,27 @@ const clearly = 1.25
 export function dissect(graph: DissectGraph, options?: RunOptions): Uint32Array<ArrayBuffer> {
   const { nodeCount } = graph
   report(options, 'ordering', 0, nodeCount)
-  const { order: easy, core } = reduce(graph)
+  let done = 0
+  const tick = (): void => report(options, 'ordering', done, nodeCount)
+  const { order: easy, core } = reduce(graph, tick)
   const order = new Uint32Array(nodeCount)
   order.set(easy)
-  let end = nodeCount
-  const tick = (): void => report(options, 'ordering', easy.length + nodeCount - end, nodeCount)
+  done = easy.length
   const label = new Uint32Array(core.count), scratch = new Uint32Array(core.count), side = new Uint8Array(core.count)
   const finder = new CutFinder(core.count, core.head.length, tick)
-  const whole: Part = { ...core, ids: core.ids.map((_, u) => u), orders: mapOrders(graph, core.ids), guide: 'both' }
+  const whole: Part = { ...core, ids: core.ids.map((_, u) => u), orders: mapOrders(graph, core.ids, tick), guide: 'both' }
   const slot = new Uint32Array(core.count), waiting = takePieces(whole, label, labelPieces(whole, label, scratch), scratch)
   for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
     const { count, ids } = part
     if (count <= mostInLeaf) {
       const leaf = orderLeaf(part, whole, slot)
-      for (let i = count - 1; i >= 0; i--) order[--end] = core.ids[ids[leaf[i]]]
+      for (let i = count - 1; i >= 0; i--) order[nodeCount - ++done + easy.length] = core.ids[ids[leaf[i]]]
       tick()
       continue
     }
-    const guide = halve(part, finder, side)
+    const guide = halve(part, finder, { side, tick })
     dropEnds(part, side, label)
-    for (let u = 0; u < count; u++) if (label[u] === dropped) order[--end] = core.ids[ids[u]]
+    for (let u = 0; u < count; u++) if (label[u] === dropped) order[nodeCount - ++done + easy.length] = core.ids[ids[u]]
     const rest = guide === 'links' ? { ...part, guide, orders: [] } : { ...part, guide }
     waiting.push(...takePieces(rest, label, labelPieces(part, label, scratch), scratch))
   }
@@ -60,7 +61,7 @@ export function dissect(graph: DissectGraph, options?: RunOptions): Uint32Array<
  * Cuts a part across every direction and keeps the sides of the best cut.
  * @returns which directions its pieces should be cut across
  */
-function halve(part: Part, finder: CutFinder, side: Uint8Array): Part['guide'] {
+function halve(part: Part, finder: CutFinder, { side, tick }: { side: Uint8Array, tick: () => void }): Part['guide'] {
   finder.load(part)
   let best = Infinity
   const tryAll = (orders: readonly Uint32Array[]): number => {
@@ -77,7 +78,7 @@ function halve(part: Part, finder: CutFinder, side: Uint8Array): Part['guide'] {
   }
   const map = part.guide === 'links' ? Infinity : tryAll(part.orders)
   if (part.guide === 'map') return 'map'
-  const links = tryAll(landmarkOrders(part))
+  const links = tryAll(landmarkOrders(part, tick))
   return map > links * clearly ? 'links' : map < Infinity && links >= map / clearly ? 'map' : 'both'
 }
 
