@@ -21,8 +21,8 @@ const mostNeighbours = 64
 
 /**
  * Contracts dead ends, chains, and crossings of three roads of which at least two pairs are joined already, until nothing of the kind is left; no node gets more neighbours thereby.
- * @param onStep called every few milliseconds
  * They go in rounds, never two neighbours in one, so that a chain becomes a low tree.
+ * @param onStep called every few milliseconds
  * Cost: a few passes over the graph.
  */
 export function reduce(graph: ArcGraph, onStep: () => void): Reduced {
