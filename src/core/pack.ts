@@ -44,14 +44,15 @@ export function pack(magic: string, content: Packed): ArrayBuffer {
 }
 
 /**
- * Views into a packed buffer, without copying.
- * @returns undefined when the magic differs or the buffer is too short for its own directory
+ * Views into a packed buffer, shared or not, without copying.
+ * @returns undefined when the magic differs, or the directory is damaged or promises more than the buffer holds
  */
 export function unpack(magic: string, buffer: ArrayBufferLike): Packed | undefined {
   if (!hasMagic(magic, buffer)) return undefined
   const jsonLength = new DataView(buffer as ArrayBuffer).getUint32(8, true)
   if (12 + jsonLength > buffer.byteLength) return undefined
-  const directory = JSON.parse(new TextDecoder().decode(Uint8Array.from(new Uint8Array(buffer, 12, jsonLength)))) as Directory
+  const directory = directoryOf(buffer, jsonLength)
+  if (directory === undefined) return undefined
   const start = align(12 + jsonLength)
   const columns: Record<string, PackedArray> = {}
   for (const { name, type, offset, length } of directory.columns) {
@@ -60,6 +61,23 @@ export function unpack(magic: string, buffer: ArrayBufferLike): Packed | undefin
     columns[name] = new make(buffer as ArrayBuffer, start + offset, length)
   }
   return { version: directory.version, meta: directory.meta, columns }
+}
+
+/** The directory, or undefined where its bytes are damaged: every entry has a known type and lies at a multiple of 8. */
+function directoryOf(buffer: ArrayBufferLike, length: number): Directory | undefined {
+  try {
+    // A decoder takes no shared memory, hence the copy.
+    const directory = JSON.parse(new TextDecoder().decode(Uint8Array.from(new Uint8Array(buffer, 12, length)))) as Directory
+    const isWhole = directory.columns.every(({ name, type, offset, length: count }) =>
+      typeof name === 'string' && Object.hasOwn(types, type) && isCount(offset) && offset % 8 === 0 && isCount(count))
+    return isWhole ? directory : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function isCount(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0
 }
 
 /** Whether a buffer begins with these 8 characters. */

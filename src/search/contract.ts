@@ -1,5 +1,6 @@
 import { Growable } from '../core/growable.ts'
 import type { ArcGraph } from './arcs.ts'
+import type { LowerNeighbours } from './unpack.ts'
 
 /** No node, no edge. */
 export const nothing = 0xffffffff
@@ -21,6 +22,8 @@ export interface HierarchyColumns {
   readonly upper: Uint32Array
   /** By arc of the graph: twice the index into `upper` of the pair it runs between, plus 1 when it runs downwards; 0xffffffff for loops. */
   readonly arcPair: Uint32Array
+  /** Lower neighbours of each position, where somebody keeps them (`Hierarchy` does). */
+  readonly lower?: LowerNeighbours
 }
 
 /**
@@ -30,7 +33,7 @@ export interface HierarchyColumns {
  * Cost: linear in the pairs made, which a good order keeps below three times the nodes of a road network.
  * Source: Dibbelt, Strasser, Wagner, Customizable Contraction Hierarchies, JEA 2016.
  */
-export function contract(graph: ArcGraph, order: Uint32Array): HierarchyColumns {
+export function contract(graph: ArcGraph, order: Uint32Array): Omit<HierarchyColumns, 'lower'> {
   const { nodeCount } = graph
   const rank = new Uint32Array(nodeCount)
   for (let r = 0; r < nodeCount; r++) rank[order[r]] = r
@@ -111,7 +114,7 @@ function sort(values: Uint32Array, from: number, to: number): void {
   }
 }
 
-function columnsOf(graph: ArcGraph, { order, place, first, upper, parent }: Ranked): HierarchyColumns {
+function columnsOf(graph: ArcGraph, { order, place, first, upper, parent }: Ranked): Omit<HierarchyColumns, 'lower'> {
   const { nodeCount } = graph
   const position = new Uint32Array(nodeCount), node = new Uint32Array(nodeCount), above = new Uint32Array(nodeCount)
   const firstUpper = new Uint32Array(nodeCount + 1), placed = new Uint32Array(upper.length)
