@@ -1,5 +1,5 @@
 import { Network, travelMatrix, type TravelMatrix } from 'farsakh'
-import { rowsOf, Sweep } from '../engines.ts'
+import { bucketMatrix, rowsOf, Sweep } from '../engines.ts'
 import { graphDirectory, missing, nodeList } from '../graphs.ts'
 import { ours, rival, type Prepared, type Task } from '../harness.ts'
 import { openPrepared, preparedNetworkFile, read } from '../hierarchies.ts'
@@ -25,25 +25,26 @@ export const task: Task = {
   inputs: ['porto'],
   plan: { rounds: 2, warmup: 2, iterations: 5 },
   missing,
-  rivals: input => [...['travelMatrix', 'engine search', 'engine sweep', 'engine buckets'].map(variant => ours('matrix', input, variant)), ...matrixRivals(input)],
-  prepare: (input, variant) => variant === undefined ? betweenNodes(input) : betweenPlaces(input, variant),
+  rivals: input => [...['buckets between nodes', 'travelMatrix', 'engine search', 'engine sweep', 'engine buckets'].map(variant => ours('matrix', input, variant)), ...matrixRivals(input)],
+  prepare: (input, variant) => variant?.endsWith('nodes') !== false ? betweenNodes(input, variant) : betweenPlaces(input, variant),
 }
 
-function betweenNodes(input: string): Prepared {
+function betweenNodes(input: string, variant?: string): Prepared {
   const { metric } = openPrepared(input)
   const targets = nodeList(input, rows).nodes, sources = Array.from(nodeList(input, columns, rows).nodes, node => ({ seeds: [{ node, ms: 0 }] }))
   const kept = sources.map(() => new Uint32Array(targets.length))
+  const points = { first: Uint32Array.from({ length: targets.length + 1 }, (_, i) => i), node: targets, ms: new Uint32Array(targets.length) }
   // Laying out the sweep is part of the job, because other ends need another one.
   const run = (): void => {
-    const sweep = new Sweep(metric, { direction: 'reverse', targets: { first: Uint32Array.from({ length: targets.length + 1 }, (_, i) => i), node: targets, ms: new Uint32Array(targets.length) } })
-    sweep.run(sources, [rowsOf((source, ms) => kept[source]!.set(ms))], { cutoffMs: farMs })
+    if (variant !== undefined) bucketMatrix(metric, { sources, targets: points }, { direction: 'reverse', cutoffMs: farMs, onRow: (source, ms) => kept[source]!.set(ms) })
+    else new Sweep(metric, { direction: 'reverse', targets: points }).run(sources, [rowsOf((source, ms) => kept[source]!.set(ms))], { cutoffMs: farMs })
   }
   const checksum = (): string => {
     const sum = sumRows()
     for (const row of kept) sum.add(row)
     return sum.text()
   }
-  return { run, checksum, note: 'between nodes' }
+  return { run, checksum, note: variant === undefined ? 'between nodes, by a sweep' : 'between nodes' }
 }
 
 function betweenPlaces(input: string, variant: string): Prepared {

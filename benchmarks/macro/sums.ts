@@ -31,12 +31,12 @@ async function sums(input: string, threads: number): Promise<Prepared> {
   const to = nodePlaces(network.graph, input, places), points = { lon: network.graph.lon, lat: network.graph.lat }
   network.join(points)
   const pool = threads > 0 ? await createPool({ threads }) : undefined
-  const options = { to, points, cutoff, nearest: 3, decay }
+  const options = { to, points, cutoff, nearest: 3, decay, explain: true }
   let found: TravelSums | undefined
   const run = async (): Promise<void> => {
     found = pool === undefined ? travelSums(network, options) : await pool.travelSums(network, options)
   }
-  return { run, checksum: () => digest(found!), note: 'junctions joined to the roads beforehand' }
+  return { run, checksum: () => digest(found!), get note() { return `junctions joined to the roads beforehand, by ${found?.explanation?.engine}` } }
 }
 
 function nearestOnly(input: string): Prepared {
@@ -53,13 +53,14 @@ function searches(input: string): Prepared {
 }
 
 /** Times, labels and sums as one number each: the sums are the same to the bit whoever adds them. */
-function digest({ ms, place, decayed }: TravelSums): string {
+function digest({ nearest, decayedByPoint }: TravelSums): string {
+  const { ms, place } = nearest!
   let times = 0, labels = 0, sum = 0
   for (let i = 0; i < ms.length; i++) {
     if (place[i] === -1) continue
     times += ms[i]!
     labels += place[i]!
   }
-  for (const value of decayed) sum += value
+  for (const value of decayedByPoint) sum += value
   return `${times}:${labels}:${sum}`
 }

@@ -1,10 +1,7 @@
 import { buildGraph, FarsakhError, hours, minutes, Network, networkFrom, placesFrom, travelMatrix, travelTimes, type Places, type Progress } from 'farsakh'
 import { createPool } from 'farsakh/node'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { Hierarchy } from '../../engines.ts'
 import { roadGrid, spreadSources } from '../../graphs.ts'
-import { runProcess } from '../../harness.ts'
 import { judged, type Item, type Outcome } from '../item.ts'
 
 /** Each bad input is given for real, and what comes back is read. */
@@ -25,7 +22,6 @@ export const badInput: readonly Item[] = [
     }
   }),
   { name: 'Bad input: engine that does not exist', target: 'a RangeError that says which there are', measure: unknownEngine },
-  { name: 'Bad input: no SharedArrayBuffer', target: 'a pool works by transfer, same answer', measure: withoutSharedMemory },
   ...(['ordering', 'contracting', 'customizing', 'sweeping', 'searching', 'updating', 'pool'] as const).map(phase => ({ name: `Bad input: abort while ${phase === 'pool' ? 'a pool works' : phase}`, target: 'the signal\'s reason, and the next call answers', measure: () => aborted(phase) })),
 ]
 
@@ -48,7 +44,7 @@ function spread(count: number): Places {
 
 /** The same file, saying that it is of version 99. Its directory is JSON after 12 bytes. */
 function otherVersion(buffer: ArrayBufferLike): ArrayBuffer {
-  const bytes = new Uint8Array(buffer.slice(0)), text = new TextDecoder('latin1').decode(bytes.subarray(0, 200))
+  const bytes = Uint8Array.from(new Uint8Array(buffer)), text = new TextDecoder('latin1').decode(bytes.subarray(0, 200))
   const at = text.indexOf('"version":') + '"version":'.length
   const digits = /^\d+/.exec(text.slice(at))![0].length
   // As many digits as there were, so that nothing moves.
@@ -83,30 +79,6 @@ async function truncated(): Promise<Outcome> {
 async function unknownEngine(): Promise<Outcome> {
   const error = await failure(() => travelMatrix(network(), { from: spread(2), to: spread(2), cutoff: 3600, engine: 'teleport' as 'search' }))
   return judged(error instanceof Error ? `${error.name}: ${firstLine(error.message)}` : 'accepted without a word', error instanceof RangeError && ['expected', 'got', 'search', 'sweep', 'teleport'].every(word => error.message.includes(word)))
-}
-
-/** A process in which shared memory is not to be had. */
-async function withoutSharedMemory(): Promise<Outcome> {
-  const dist = (name: string): string => JSON.stringify(pathToFileURL(join(import.meta.dirname, '..', '..', '..', 'dist', name)).href)
-  const script = `
-    const hide = process.argv[1] === 'hidden'
-    if (hide) delete globalThis.SharedArrayBuffer
-    const { buildGraph, networkFrom, placesFrom } = await import(${dist('index.js')}), { createPool } = await import(${dist('node.js')})
-    const side = 40, tail = [], head = [], ms = [], lon = [], lat = []
-    for (let i = 0; i < side * side; i++) {
-      lon.push(44 + i % side / 100); lat.push(33 + Math.floor(i / side) / 100)
-      for (const j of [i % side + 1 < side ? i + 1 : -1, i + side < side * side ? i + side : -1]) if (j >= 0) { tail.push(i, j); head.push(j, i); const t = 30000 + i * 7919 % 60000; ms.push(t, t) }
-    }
-    const network = networkFrom(buildGraph({ lon, lat, tail, head, ms })), places = placesFrom(lon.filter((_, i) => i % 40 === 7).map((x, i) => ({ id: String(i), lon: x, lat: lat[i * 40 + 7] })))
-    const pool = await createPool({ threads: 2 })
-    const matrix = await pool.travelMatrix(network, { from: places, to: places, cutoff: 7200 })
-    await pool.close()
-    console.log(typeof SharedArrayBuffer, matrix.size, matrix.seconds.reduce((a, b) => a + b, 0))`
-  const [without, plain] = await Promise.all(['hidden', 'plain'].map(how => runProcess([process.execPath, '--input-type=module', '-e', script, how])))
-  const failed = [without!, plain!].find(({ code }) => code !== 0)
-  if (failed !== undefined) return judged(`failed: ${firstLine(failed.stderr.trim().split('\n').find(line => line.includes('Error')) ?? failed.stderr)}`, false)
-  const [kind, ...answer] = without!.stdout.trim().split(' '), [, ...expected] = plain!.stdout.trim().split(' ')
-  return judged(`SharedArrayBuffer ${kind}: ${answer[0]} pairs, ${answer.join() === expected.join() ? 'same answer' : 'ANOTHER ANSWER'}`, kind === 'undefined' && answer.join() === expected.join())
 }
 
 type Call = (options: { signal?: AbortSignal, onProgress?: (progress: Progress) => void }) => unknown

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { buildGraph, networkFrom, placesFrom, Search, travelMatrix } from 'farsakh'
 import { join } from 'node:path'
 import { bellmanFord, smallGraph, type SmallGraph } from '../../../test/helpers/graphs.ts'
-import { createKernels, Hierarchy, rowsOf, Sweep, sweepNearest } from '../../engines.ts'
+import { bucketMatrix, createKernels, Hierarchy, rowsOf, Sweep, sweepNearest } from '../../engines.ts'
 import { expectedGraphs } from '../../graphs.ts'
 import { runProcess } from '../../harness.ts'
 import { figure, judged, type Item, type Outcome } from '../item.ts'
@@ -40,6 +40,9 @@ function smallGraphs(): Outcome {
         const kernels = createKernels({ kind })
         new Sweep(metric, { direction, kernels }).run(sources, [rowsOf((source, ms) => check(`sweep ${kind}`, source, ms))], { cutoffMs: farMs })
       }
+      const targets = { first: Uint32Array.from({ length: nodes + 1 }, (_, i) => i), node: Uint32Array.from({ length: nodes }, (_, i) => i), ms: new Uint32Array(nodes) }
+      new Sweep(metric, { direction, targets }).run(sources, [rowsOf((source, ms) => check('sweep to points', source, ms))], { cutoffMs: farMs })
+      bucketMatrix(metric, { sources, targets }, { direction, cutoffMs: farMs, onRow: (source, ms) => check('buckets', source, ms) })
       for (let node = 0; node < nodes; node++) {
         const ms = new Uint32Array(nodes), source = new Int32Array(nodes)
         sweepNearest(metric, [{ node, ms: 0, label: 0 }], { direction, cutoffMs: farMs, ms, source })
