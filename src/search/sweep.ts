@@ -167,12 +167,11 @@ export class Sweep {
       if (!batch.enterRow(p, times[i], lane) && !this.#hasTargets && itemOf[p] !== nothing) batch.items.push({ item: itemOf[p], ms: times[i], lane })
     }
     for (const { node, ms } of seeds) if (ms <= limit) batch.active.push(position[node])
-    for (const { point, ms } of direct ?? []) if (ms <= limit) {
-      const item = itemOf[this.#hasTargets ? point : position[point]]
-      if (item === nothing && this.#hasTargets) continue
-      if (item === nothing) throw new RangeError('expected direct entries with targets only')
-      batch.active.push(keys[item])
-      batch.items.push({ item, ms, lane })
+    if (direct === undefined || direct.length === 0) return
+    if (!this.#hasTargets) throw new RangeError('expected direct entries with targets only')
+    for (const { point, ms } of direct) if (ms <= limit && itemOf[point] !== nothing) {
+      batch.active.push(keys[itemOf[point]])
+      batch.items.push({ item: itemOf[point], ms, lane })
     }
   }
 

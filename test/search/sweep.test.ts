@@ -103,6 +103,38 @@ describe('Sweep and bucketMatrix', () => {
   })
 })
 
+describe('a run', () => {
+  const arrays = gridGraph(9, 7), sources = Array.from({ length: 40 }, (_, node) => ({ seeds: [{ node, ms: 0 }] }))
+
+  it('tells its progress and ends between batches when asked to', () => {
+    const sweep = new Sweep(metricOf(arrays), { direction: 'forward' }), done: number[] = [], control = new AbortController()
+    sweep.run(sources, [], { cutoffMs: longest, onProgress: progress => { done.push(progress.done) } })
+    expect(done).toEqual([0, 16, 32, 40])
+    let rows = 0
+    const run = (): void => sweep.run(sources, [rowsOf(() => { if (++rows === 16) control.abort(new Error('enough')) })], { cutoffMs: longest, signal: control.signal })
+    expect(run).toThrow('enough')
+    expect(rows).toBe(16)
+    expect(rowsBy(sweep, sources, longest)).toEqual(truth(arrays, sources, { direction: 'forward', cutoffMs: longest }))
+  })
+
+  it('refuses cutoffs and shares that are none, and points without targets', () => {
+    const metric = metricOf(arrays), sweep = new Sweep(metric, { direction: 'forward' })
+    for (const cutoffMs of [-1, 0.5, 2 ** 30, NaN]) expect(() => { sweep.run(sources, [], { cutoffMs }) }).toThrow(RangeError)
+    expect(() => new Sweep(metric, { direction: 'forward', part: { index: 2, of: 2 } })).toThrow(RangeError)
+    expect(() => { sweep.run(sources, [], { cutoffMs: longest, share: { index: -1, of: 2 } }) }).toThrow(RangeError)
+    expect(() => { sweep.run([{ seeds: [], direct: [{ point: 0, ms: 1 }] }], [], { cutoffMs: longest }) }).toThrow('expected direct entries with targets only')
+    expect(() => nearestOf(0)).toThrow(RangeError)
+    expect(() => withinOf({ cutoffs: [2, 1] })).toThrow(RangeError)
+    expect(() => nearestOf(1).result()).toThrow('expected a finished run')
+  })
+
+  it('says how much memory it holds', () => {
+    const sweep = new Sweep(metricOf(arrays), { direction: 'forward' }), before = sweep.bytes
+    sweep.run(sources, [rowsOf(() => undefined)], { cutoffMs: longest })
+    expect(sweep.bytes).toBeGreaterThan(before + 63 * 64)
+  })
+})
+
 describe('consumers', () => {
   const weight = fc.oneof(fc.constant(0), fc.double({ min: 1e-6, max: 1e6, noNaN: true }))
 
