@@ -14,6 +14,7 @@ import { findScraps, type Scraps } from '../graph/scraps.ts'
 import { entryMilliseconds, weigh } from '../graph/weigh.ts'
 import type { Metric } from '../search/customize.ts'
 import { Hierarchy } from '../search/hierarchy.ts'
+import { HierarchyQuery } from '../search/hierarchy-query.ts'
 import { Search } from '../search/search.ts'
 import { changeArcs } from './arc-changes.ts'
 import type { Joined } from './joined.ts'
@@ -64,6 +65,7 @@ export class Network implements TravelModel {
   #entry: Uint32Array | undefined
   #mesh: RoadMesh | undefined
   #metric: Metric | undefined
+  #query: HierarchyQuery | undefined
   #sweeps: Sweeps | undefined
   readonly #origin: Network | undefined
   /** What all networks over one graph share. */
@@ -181,6 +183,11 @@ export class Network implements TravelModel {
   /** The hierarchy with this network's cost worked in; made at the first use. */
   get metric(): Metric {
     return this.#metric ?? this.prepare().#metric!
+  }
+
+  /** The scratch of one-to-one queries over the hierarchy; made once. */
+  get query(): HierarchyQuery {
+    return this.#query ??= new HierarchyQuery(this.metric, { graph: this.graph, cost: this.ms })
   }
 
   /** The mesh of isochrones; made once. */
