@@ -152,8 +152,8 @@ export function meetings(roads: CostedRoads, direction: Direction, at: { readonl
   }
 }
 
-/** Longest time that counts when the cutoff is Infinity, in ms: 12 days, so that sums fit in 31 bits in every engine. */
-const longest = 0x3ffffffe
+/** Longest time that counts, in ms: a cutoff of Infinity stands for the longest one there is, 10 days, so that sums fit in 31 bits in every engine. */
+const longest = 864_000_000
 
 /** A cutoff in whole milliseconds, inclusive. */
 export function cutoffMs(cutoff: Seconds): number {

@@ -52,6 +52,7 @@ export function matrixJob(network: Network, query: MatrixQuery): MatrixJob {
   const [sources, points] = direction === 'to' ? [to, from] : [from, to]
   const limit = cutoffMs(query.cutoff)
   const { engine, explanation } = choosePairEngine(network, { sources, points: points.link.length, direction, cutoffMs: limit, able: ['search', 'sweep'] }, query)
+  if (engine !== 'search') network.prepare(query)
   const order = inOrder(network, sources, engine)
   const step = engine === 'search' ? 1 : lanes
   const chunkSize = Math.max(1, Math.ceil(order.length / step / 64)) * step

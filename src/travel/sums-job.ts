@@ -54,6 +54,7 @@ export function sumsJob(network: Network, query: SumsQuery, options: { readonly 
   const isPairwise = cutoffs.length > 0 || decay !== undefined || onRow !== undefined
   const sizes = { sources, points: points.lon.length, direction, cutoffMs: limit, able: ['search', 'sweep'] as const, ...(!isPairwise && { nearestOnly: k }) }
   const { engine, explanation } = choosePairEngine(network, sizes, query)
+  if (engine !== 'search') network.prepare(query)
   const isMultiLabel = k > 0 && (engine === 'search' || isPairwise) && worthMultiLabel({ nodes: network.graph.nodeCount, sources: places.size, points: points.lon.length, k, engine, isPairwise })
   return {
     kind: 'sums', engine, direction, cutoffMs: limit, sources, points: joined, k, isMultiLabel, supply, demand, issues,

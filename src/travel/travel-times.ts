@@ -15,7 +15,7 @@ export type Towards = { readonly to: Places, readonly from?: undefined } | { rea
 export type TravelTimesOptions = Towards & { readonly cutoff: Seconds } & JoinOptions & EngineOptions & RunOptions
 
 /** Options of {@link travelMatrix}. */
-export type TravelMatrixOptions = { readonly from: Places, readonly to: Places, readonly cutoff: Seconds } & JoinOptions & RunOptions
+export type TravelMatrixOptions = MatrixQuery
 
 /**
  * Computes the travel time from everywhere `to` the nearest of some places, or `from` the nearest of them to everywhere.
@@ -32,9 +32,9 @@ export function travelTimes(model: TravelModel, options: TravelTimesOptions): Tr
 /**
  * Computes travel times between places; pairs beyond the cutoff are not stored.
  * @param model roads (`readNetwork`, `networkFrom`) or another travel model
- * @param options `from` are the rows, `to` the columns; `cutoff` in seconds, inclusive
- * @throws as {@link travelTimes}
- * Cost: one search for each place of the smaller side, as far as the cutoff; 12 bytes a pair stored.
+ * @param options `from` are the rows, `to` the columns; `cutoff` in seconds, inclusive; `engine` forces an engine, `explain: true` says which was used and why; `memory` in bytes bounds what is stored
+ * @throws as {@link travelTimes}; FarsakhError `MEMORY_EXCEEDED` when the pairs would take more than `memory`, with how much they need; RangeError for an engine that can't do it
+ * Cost: one search for each place of the smaller side, as far as the cutoff, or on a prepared network one sweep for 16 of them, whatever is estimated to be faster; 12 bytes a pair stored.
  */
 export function travelMatrix(model: TravelModel, options: TravelMatrixOptions): TravelMatrix<Places, Places> {
   return model.matrix(matrixQuery(options))
