@@ -10,12 +10,12 @@ import { exportedNames, pages, pageSnippets, tsdocSnippets, withChecks, withImpo
 import { filesIn, parse, root } from './helpers/source.ts'
 import { writeVillage } from './helpers/village.ts'
 
-const entries = ['index.ts', 'node.ts', 'sample.ts']
+const entries = ['index.ts', 'node.ts', 'browser.ts', 'sample.ts']
 const allPages = pages()
 const snippets = [...allPages.flatMap(({ path, text }) => pageSnippets(path, text)), ...tsdocSnippets()]
 const code = snippets.filter(({ language }) => language === 'ts')
 const commands = snippets.filter(({ language, code, runs }) => language === 'sh' && runs && code.includes('farsakh '))
-const publicOffers = entries.map((entry, i): Offer => ({ specifier: ['farsakh', 'farsakh/node', 'farsakh/sample'][i]!, ...exportedNames(parse(entry, readFileSync(join(root, 'src', entry), 'utf8')).tree) }))
+const publicOffers = entries.map((entry, i): Offer => ({ specifier: ['farsakh', 'farsakh/node', 'farsakh/browser', 'farsakh/sample'][i]!, ...exportedNames(parse(entry, readFileSync(join(root, 'src', entry), 'utf8')).tree) }))
 const sandbox = mkdtempSync(join(tmpdir(), 'farsakh-docs-'))
 
 let program: ts.Program

@@ -105,6 +105,27 @@ describe('a consumer', () => {
     expect(gzipSync(whole).length).toBeLessThan(budget)
     expect(task.length).toBeLessThan(whole.length)
   })
+  it('runs a pool of threads, installed and bundled', async () => {
+    const source = `
+      import { buildGraph, networkFrom, placesFrom } from 'farsakh'
+      import { createPool } from 'farsakh/node'
+      const network = networkFrom(buildGraph({ lon: [44, 44.01], lat: [33, 33], tail: [0, 1], head: [1, 0], ms: [60000, 60000] }))
+      const places = placesFrom([{ id: 'a', lon: 44, lat: 33 }, { id: 'b', lon: 44.01, lat: 33 }])
+      const pool = await createPool({ threads: 2, worker: globalThis.ownWorker })
+      console.log((await pool.travelMatrix(network, { from: places, to: places, cutoff: 900 })).seconds.join())
+    `
+    expect(node('pool.mjs', source)).toBe('0,60,60,0\n')
+    const options = { bundle: true, platform: 'node', format: 'esm', absWorkingDir: consumer, logLevel: 'silent' } as const
+    await build({ ...options, stdin: { contents: 'import \'farsakh/worker\'', resolveDir: consumer }, outfile: join(consumer, 'own-worker.mjs') })
+    await build({ ...options, stdin: { contents: `globalThis.ownWorker = new URL('./own-worker.mjs', import.meta.url)\n${source.replaceAll(/^ *import/gm, 'import')}`, resolveDir: consumer }, outfile: join(consumer, 'bundled-pool.mjs') })
+    expect(execFileSync('node', ['bundled-pool.mjs'], { cwd: consumer, encoding: 'utf8' })).toBe('0,60,60,0\n')
+  })
+  it('bundles the worker and the pool for browsers without anything of Node', async () => {
+    const worker = await bundle('import \'farsakh/worker\''), pool = await bundle('export { createPool } from \'farsakh/browser\'')
+    console.info(`browser bundle, minified: worker ${size(worker)}; pool ${size(pool)}`)
+    expect(new TextDecoder().decode(worker)).toContain('postMessage')
+    expect(gzipSync(worker).length).toBeLessThan(budget)
+  })
   it('shakes off what it does not use', async () => {
     expect((await bundle('export { minutes } from \'farsakh\'')).length).toBeLessThan(1000)
   })
@@ -136,8 +157,10 @@ function typeErrors(resolution: 'nodenext' | 'bundler'): string[] {
   const path = join(consumer, 'consumer.mts')
   writeFileSync(path, `
     import { minutes, placesFrom, type Places, type Seconds } from 'farsakh'
-    import { file } from 'farsakh/node'
+    import { createPool, file } from 'farsakh/node'
+    import { createPool as createBrowserPool, type Pool } from 'farsakh/browser'
     import * as sample from 'farsakh/sample'
+    export const pools: (() => Promise<Pool>)[] = [() => createPool({ threads: 2 }), () => createBrowserPool({ worker: () => new Worker('worker.js', { type: 'module' }) })]
     export const cutoff: Seconds = minutes(30)
     export const clinics: Places = placesFrom([{ id: 'a', lon: 44.4, lat: 33.3 }])
     export const everything: readonly unknown[] = [file('roads.osm.pbf'), sample]

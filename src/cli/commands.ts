@@ -71,7 +71,7 @@ export const commands: readonly CommandSpec[] = [
   {
     name: 'matrix',
     summary: 'travel times between all places of two lists',
-    options: [...roads, ...facilities, 'whereFrom', 'cutoff', ...common],
+    options: [...roads, ...facilities, 'whereFrom', 'cutoff', 'threads', ...common],
     needs: ['network', 'from', 'to', 'out'],
     example: 'farsakh matrix --network iraq.osm.pbf --from villages.csv --to hospitals.csv --cutoff 90m --out results',
     load: () => import('./matrix.ts'),

@@ -1,8 +1,10 @@
+import { availableParallelism } from 'node:os'
 import { formatDuration } from '../core/units.ts'
 import { tableFrom, type Table } from '../data/table.ts'
 import type { TravelMatrix } from '../data/travel-matrix.ts'
 import { toCsv } from '../export/csv.ts'
-import { travelMatrix } from '../travel/travel-times.ts'
+import type { Network } from '../travel/network.ts'
+import { travelMatrix, type TravelMatrixOptions } from '../travel/travel-times.ts'
 import type { CommandContext } from './command.ts'
 import { defaultCutoff } from './defaults.ts'
 import { joinOptions, readSide } from './inputs.ts'
@@ -27,12 +29,28 @@ export async function run(context: CommandContext): Promise<void> {
   const from = await readSide(session, 'from', options.whereFrom), to = await readSide(session, 'to', options.where)
   const network = await readRoadNetwork(session)
   const cutoff = options.cutoff ?? defaultCutoff
-  const matrix = await session.step('searching', () => travelMatrix(network, { from, to, cutoff, ...joinOptions(session), ...session.run }))
+  const matrix = await session.step('searching', () => computed(network, { from, to, cutoff, ...joinOptions(session), ...session.run }, options.threads))
   const counts = { from: from.size, to: to.size, pairs: matrix.size }
   const files = await writeResults(session, { 'matrix.csv': () => toCsv(matrixTable(matrix)) }, { counts })
   if (options.json) io.stdout.write(`${JSON.stringify({ command: 'matrix', out: options.out, files, ...counts })}\n`)
   else io.stdout.write(`${formatNumber(matrix.size)} of ${formatNumber(from.size * to.size)} pairs within ${formatDuration(cutoff)}\n`)
   announce(session, files)
+}
+
+/** Places of the smaller side that are worth a thread of their own. */
+const placesPerThread = 16
+
+/** The matrix, by threads where that pays or as many are asked for. */
+async function computed(network: Network, query: TravelMatrixOptions, wanted: number | undefined): Promise<TravelMatrix> {
+  const threads = wanted ?? Math.min(availableParallelism(), Math.floor(Math.min(query.from.size, query.to.size) / placesPerThread))
+  if (threads <= 1) return travelMatrix(network, query)
+  const { createPool } = await import('../parallel/create-pool.node.ts')
+  const pool = await createPool({ threads, signal: query.signal })
+  try {
+    return await pool.travelMatrix(network, query)
+  } finally {
+    await pool.close()
+  }
 }
 
 function matrixTable(matrix: TravelMatrix): Table<MatrixFileRow> {

@@ -36,6 +36,7 @@ export interface Options {
   crs?: string
   size?: typeof sampleSizes[number]
   seed?: number
+  threads?: number
   out?: string
   json?: boolean
   quiet?: boolean
@@ -84,6 +85,7 @@ export const optionSpecs: { readonly [K in keyof Required<Options>]: OptionSpec<
   crs: { value: 'CRS', help: 'coordinate system of the places, such as EPSG:32638', read: text },
   size: { value: 'SIZE', help: `${sampleSizes.join(', ')} (default village)`, read: choice(sampleSizes) },
   seed: { value: 'N', help: 'number that the sample is drawn from (default 1)', read: wholeNumber },
+  threads: { value: 'N', help: 'threads to search with (default: all cores, fewer for short lists); results are the same with any', read: threadCount },
   out: { value: 'DIR', help: 'where results are written', isPath: true, read: text },
   json: { help: 'print the summary as JSON', read: flag },
   quiet: { help: 'no progress and no warnings', read: flag },
@@ -132,6 +134,12 @@ function wholeNumber(value: unknown): number {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
   if (typeof number !== 'number' || !Number.isSafeInteger(number)) throw new TypeError(`expected a whole number, got ${describe(value)}`)
   return number
+}
+
+function threadCount(value: unknown): number {
+  const count = wholeNumber(value)
+  if (count < 1 || count > 256) throw new RangeError(`expected from 1 to 256 threads, got ${count}`)
+  return count
 }
 
 function duration(value: unknown): number {

@@ -119,7 +119,8 @@ export class Crew {
 
   /** Takes note of what a worker says. */
   #hear(hand: Hand, reply: Reply): void {
-    if (reply.kind === 'ready') return
+    // What a worker still said before it was ended must not let go of it: its end is awaited.
+    if (reply.kind === 'ready' || this.#hands.get(hand.slot) !== hand) return
     if (reply.kind === 'idle') {
       hand.task = undefined
       hand.line.hold(false)

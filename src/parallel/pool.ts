@@ -2,11 +2,14 @@ import { describe } from '../core/checks.ts'
 import type { RunOptions } from '../core/types.ts'
 import type { Places } from '../data/places.ts'
 import type { TravelMatrix } from '../data/travel-matrix.ts'
+import type { TravelSums } from '../data/travel-sums.ts'
 import type { TravelTimes } from '../data/travel-times.ts'
 import { needsMetric, type ChunkColumns, type Job } from '../travel/job.ts'
 import { matrixJob, matrixOf, MemoryWatch } from '../travel/matrix-job.ts'
 import { Network } from '../travel/network.ts'
+import { sumsJob, sumsOf } from '../travel/sums-job.ts'
 import { planTimes, timesOf } from '../travel/times-job.ts'
+import { sumsQuery, type TravelSumsOptions } from '../travel/travel-sums.ts'
 import { matrixQuery, timesQuery, type TravelMatrixOptions, type TravelTimesOptions } from '../travel/travel-times.ts'
 import { Crew, type CrewJob, type StartWorker } from './crew.ts'
 import { canShare } from './share.ts'
@@ -57,6 +60,19 @@ export class Pool implements AsyncDisposable {
     const query = timesQuery(options), plan = planTimes(network, query)
     const [found] = await this.#run(network, plan.job, { units: 1, run: query })
     return timesOf(network, query, { plan, found })
+  }
+
+  /**
+   * As `travelSums`, the points (or, without a hierarchy, the places) shared out among the workers.
+   * @param network roads
+   * @param options as of `travelSums`, but for `onRow`: whole rows stay in one thread; `signal` ends these sums and leaves the pool as it is
+   * @throws as `travelSums`; TypeError for `onRow`; FarsakhError `WORKER_FAILED` when a worker crashes twice at one share, `POOL_CLOSED`
+   */
+  async travelSums(network: Network, options: Omit<TravelSumsOptions, 'onRow'>): Promise<TravelSums> {
+    checkNetwork(network)
+    if ('onRow' in options && options.onRow !== undefined) throw new TypeError('expected sums without onRow, because workers can\'t call it: use travelSums of farsakh for rows')
+    const query = sumsQuery(options as TravelSumsOptions), job = sumsJob(network, query, { parts: this.threads })
+    return sumsOf(query, job, await this.#run(network, job, { units: query.places.size, run: query }))
   }
 
   /** Ends the workers. Jobs that are not done reject with FarsakhError `POOL_CLOSED`, as do later ones. */

@@ -1,4 +1,4 @@
-import type { Metric } from '../search/customize.ts'
+import type { Metric, UpperArcs } from '../search/customize.ts'
 import type { Network } from '../travel/network.ts'
 import type { NetworkParts } from './protocol.ts'
 
@@ -26,13 +26,25 @@ export class Sharer {
     const { graph, ms, profile, scraps } = network
     return {
       graph: this.#buffer(graph.buffer), ms: this.#column(ms), profile, scraps: { ...scraps, isScrap: this.#column(scraps.isScrap) },
-      metric: needsMetric ? this.#deep(network.metric, column => this.#column(column)) as Metric : undefined,
+      metric: needsMetric ? this.#metric(network.metric) : undefined,
+    }
+  }
+
+  #metric({ hierarchy, rise, fall }: Metric): Metric {
+    const { position, node, parent, firstUpper, upper, arcPair } = hierarchy
+    const arcs = ({ first, pairs }: UpperArcs): UpperArcs => ({ first: this.#column(first), pairs: this.#column(pairs) })
+    return {
+      hierarchy: {
+        position: this.#column(position), node: this.#column(node), parent: this.#column(parent),
+        firstUpper: this.#column(firstUpper), upper: this.#column(upper), arcPair: this.#column(arcPair),
+      },
+      rise: arcs(rise), fall: arcs(fall),
     }
   }
 
   /** A job with its large columns in shared memory, copied anew for each job because they may be the caller's own. */
   job(job: unknown): unknown {
-    return this.isShared ? this.#deep(job, column => column.byteLength < smallest || isShared(column.buffer) ? column : sharedCopy(column)) : job
+    return this.isShared ? withColumns(job, column => column.byteLength < smallest || isShared(column.buffer) ? column : sharedCopy(column)) : job
   }
 
   #column<C extends Column>(column: C): C {
@@ -49,31 +61,26 @@ export class Sharer {
     }
     return copy
   }
-
-  #deep(value: unknown, onColumn: (column: Column) => Column): unknown {
-    if (isColumn(value)) return onColumn(value)
-    if (Array.isArray(value)) return value.every(item => typeof item !== 'object') ? value : value.map(item => this.#deep(item, onColumn))
-    if (typeof value !== 'object' || value === null) return value
-    const columns = value as Readonly<Record<string, unknown>>
-    return Object.fromEntries(Object.keys(columns).map(key => [key, this.#deep(columns[key], onColumn)]))
-  }
 }
 
 /** The buffers of a result that can be handed over instead of copied, and the result without columns that are only a part of a larger buffer. */
 export function handOver(result: unknown): { result: unknown, transfer: ArrayBuffer[] } {
   const transfer = new Set<ArrayBuffer>()
-  const visit = (value: unknown): unknown => {
-    if (isColumn(value)) {
-      if (isShared(value.buffer)) return value
-      const whole = value.byteLength === value.buffer.byteLength ? value : value.slice()
-      transfer.add(whole.buffer as ArrayBuffer)
-      return whole
-    }
-    if (Array.isArray(value)) return value.map(visit)
-    if (typeof value !== 'object' || value === null) return value
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, visit(item)]))
-  }
-  return { result: visit(result), transfer: [...transfer] }
+  const whole = withColumns(result, column => {
+    if (isShared(column.buffer)) return column
+    const own = column.byteLength === column.buffer.byteLength ? column : column.slice()
+    transfer.add(own.buffer as ArrayBuffer)
+    return own
+  })
+  return { result: whole, transfer: [...transfer] }
+}
+
+/** The same plain value with other columns. */
+function withColumns(value: unknown, other: (column: Column) => Column): unknown {
+  if (isColumn(value)) return other(value)
+  if (Array.isArray(value)) return value.map(item => withColumns(item, other))
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withColumns(item, other)]))
 }
 
 function isColumn(value: unknown): value is Column {

@@ -41,6 +41,18 @@ describe('the built command', () => {
     expect(there).toMatchObject({ code: 0, out: here.out })
   })
 
+  it('gives the same matrix with any number of threads, and says what is wrong with them', async () => {
+    const rows = Array.from({ length: 80 }, (_, i) => `P${i},${44 + i / 400},33.0005`)
+    const places = await world.write('many.csv', ['id,lon,lat', ...rows].join('\n'))
+    const matrix = (out: string, ...more: string[]): Promise<Ended> => run(['matrix', '--network', world.path('roads.osm'), '--from', places, '--to', places, '--cutoff', '10m', '--out', world.path(out), ...more])
+    const ended = await Promise.all([matrix('one', '--threads', '1'), matrix('three', '--threads', '3'), matrix('all')])
+    expect(ended.map(({ code }) => code)).toEqual([0, 0, 0])
+    const [one, three, all] = await Promise.all(['one', 'three', 'all'].map(out => world.read(`${out}/matrix.csv`)))
+    expect(one!.length).toBeGreaterThan(10_000)
+    expect([three, all]).toEqual([one, one])
+    expect(await matrix('none', '--threads', '0')).toMatchObject({ code: 2, err: expect.stringContaining('expected from 1 to 256 threads, got 0') as string })
+  })
+
   it('exits 2 on a bad call and on bad input, 1 on a job that fails', async () => {
     expect(await run(['coverage', '--bogus'])).toMatchObject({ code: 2, out: '', err: expect.stringContaining('unknown option \'--bogus\'') as string })
     expect(await run(['coverage', ...world.coverage({ where: 'beds > 9000' })])).toMatchObject({ code: 2, out: '', err: expect.stringContaining('got none') as string })

@@ -12,7 +12,7 @@ export const compilerOptions: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2023, lib: ['lib.es2023.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts', 'lib.dom.asynciterable.d.ts', 'lib.esnext.disposable.d.ts'],
   module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler, strict: true, noEmit: true, skipLibCheck: true,
   allowImportingTsExtensions: true, verbatimModuleSyntax: true, types: ['node', 'geojson'], typeRoots: [join(root, 'node_modules', '@types')],
-  paths: { 'farsakh': [declarations('index.ts')], 'farsakh/node': [declarations('node.ts')], 'farsakh/sample': [declarations('sample.ts')] },
+  paths: { 'farsakh': [declarations('index.ts')], 'farsakh/node': [declarations('node.ts')], 'farsakh/browser': [declarations('browser.ts')], 'farsakh/sample': [declarations('sample.ts')] },
 }
 
 /** A program over files of the disk and files in memory. */

@@ -16,7 +16,6 @@ serve(lineOfThisWorker(), (network, job) => {
     switch (does[chunk]) {
       case 'crash':
         process.exit(7)
-      // eslint-disable-next-line no-fallthrough
       case 'crash once':
         if (before === 0) process.exit(7)
         break
@@ -34,7 +33,6 @@ serve(lineOfThisWorker(), (network, job) => {
         const kept: unknown[] = []
         for (;;) kept.push(new Array(1e5).fill(chunk))
       }
-      // eslint-disable-next-line no-fallthrough
       case 'unreadable':
         return { call: () => 1 }
     }

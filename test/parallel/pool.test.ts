@@ -6,6 +6,7 @@ import { build } from 'esbuild'
 import { buildGraph, isochrones, networkFrom, placesFrom, rasterFrom, travelMatrix, travelTimes, type Network, type Places, type Progress } from 'farsakh'
 import { createPool } from 'farsakh/node'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { travelSums } from '../../src/travel/travel-sums.ts'
 import { gridGraph } from '../helpers/graphs.ts'
 import { bundledWorker } from '../helpers/pool-worker.ts'
 import { root } from '../helpers/source.ts'
@@ -44,6 +45,41 @@ describe('a pool', () => {
       expect(isochrones(there, { cutoffs: [600] })).toEqual(isochrones(here, { cutoffs: [600] }))
       expect(there.places).toBe(here.places)
     }
+  })
+
+  it.each([1, 2, 3])('of %d threads gives the sums of one thread, byte for byte, by every engine', async threads => {
+    const prepared = networkFrom(network.graph).prepare()
+    const options = {
+      to, points: from, cutoff, nearest: 2, cutoffs: [300, 900], decay: (seconds: number) => Math.exp(-seconds / 600),
+      supply: Float64Array.from(to.ids, (_, i) => i / 7), demand: Float64Array.from(from.ids, (_, i) => 1 + i / 3),
+    }
+    const here = travelSums(network, options)
+    expect(here.countByPoint.some(count => count > 3)).toBe(true)
+    await using pool = await createPool({ threads, worker })
+    for (const engine of ['search', 'sweep'] as const) {
+      const there = await pool.travelSums(prepared, { ...options, engine })
+      for (const column of ['countByPoint', 'supplyByPoint', 'decayedByPoint', 'countByPlace', 'demandByPlace', 'decayedByPlace', 'catchment'] as const) expect([column, ...there[column]]).toEqual([column, ...here[column]])
+      expect([...there.nearest!.ms]).toEqual([...here.nearest!.ms])
+      expect([...there.nearest!.place]).toEqual([...here.nearest!.place])
+    }
+    await expect(pool.travelSums(network, { ...options, onRow: () => undefined } as never)).rejects.toThrow('expected sums without onRow')
+  })
+
+  it('hands the hierarchy over, which no worker builds', async () => {
+    const prepared = networkFrom(network.graph).prepare()
+    await using pool = await createPool({ threads: 2, worker })
+    const here = travelMatrix(network, { from, to, cutoff })
+    // First without, then with the hierarchy.
+    for (const engine of ['search', 'sweep'] as const) {
+      const stages = new Set<string>()
+      const there = await pool.travelMatrix(prepared, { from, to, cutoff, engine, onProgress: ({ stage }) => stages.add(stage) })
+      expect([...there.destination]).toEqual([...here.destination])
+      expect([...there.seconds]).toEqual([...here.seconds])
+      expect([...stages].filter(stage => /order|contract|customiz/.test(stage))).toEqual([])
+    }
+    const times = await pool.travelTimes(prepared, { to, cutoff, engine: 'sweep', explain: true })
+    expect([...times.ms]).toEqual([...travelTimes(network, { to, cutoff }).ms])
+    expect(times.explanation?.engine).toBe('sweep')
   })
 
   it('does many things at once, on several networks', async () => {
