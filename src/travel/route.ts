@@ -31,7 +31,7 @@ export interface Route {
  * @param network to travel on
  * @param options from and to as [lon, lat]; walk and snap as in `travelTimes`
  * @throws FarsakhError `PLACES_OFF_NETWORK` when an end is not near a road, `ROUTE_NOT_FOUND` when the ends are not connected
- * Cost: one A*, tens of ms in a city and a second among a million nodes; a fifth of a millisecond once `network.prepare()` was called; for many trips to the nearest of some places use {@link routes}.
+ * Cost: one A*, tens of ms in a city and a second among a million nodes; a millisecond or less once `network.prepare()` was called; for many trips to the nearest of some places use {@link routes}.
  */
 export function route(network: Network, options: { readonly from: LonLat, readonly to: LonLat } & JoinOptions & RunOptions): Route {
   const { graph, ms: cost } = network
