@@ -1,5 +1,3 @@
-import { FarsakhError } from '../core/errors.ts'
-import { pack, unpack, type PackedArray } from '../core/pack.ts'
 import type { Bbox, Issue, Points, RunOptions } from '../core/types.ts'
 import { issueTable } from '../data/issues.ts'
 import type { Places } from '../data/places.ts'
@@ -20,14 +18,13 @@ import { changeArcs } from './arc-changes.ts'
 import type { Joined } from './joined.ts'
 import { Joiner } from './joiner.ts'
 import type { JoinOptions, MatrixQuery, SumsQuery, TimesQuery, TravelModel } from './model.ts'
+import { packNetwork, unpackNetwork } from './network-cache.ts'
 import { networkMatrix } from './network-matrix.ts'
 import { networkTimes } from './network-times.ts'
 import { RoadMesh } from './mesh.ts'
 import { networkSums } from './run-sums.ts'
 import { Sweeps } from './sweeps.ts'
 
-const magic = 'FARSAKHN'
-const version = 2
 const unreachable = 0xffffffff
 
 /** What a network is made of. */
@@ -88,27 +85,17 @@ export class Network implements TravelModel {
   }
 
   /**
-   * Opens a network from the buffer that `buffer` gave. Cost: one copy of the graph.
-   * @throws FarsakhError `NETWORK_CACHE_MALFORMED` for other or truncated bytes, `NETWORK_CACHE_VERSION` for those of another version
+   * Opens a network from the buffer that `buffer` gave. Cost: one copy, and one pass for fingerprints.
+   * @throws FarsakhError `NETWORK_CACHE_MALFORMED` for other, truncated or damaged bytes, `NETWORK_CACHE_VERSION` for those of another version, and as `Hierarchy.from` for the hierarchy in it
    */
   static from(buffer: ArrayBufferLike): Network {
-    const content = unpack(magic, buffer)
-    if (content === undefined) throw new FarsakhError('NETWORK_CACHE_MALFORMED', 'expected a whole farsakh network, got other or truncated bytes: build it again with farsakh network')
-    if (content.version !== version) throw new FarsakhError('NETWORK_CACHE_VERSION', `expected a network of version ${version}, got ${content.version}: build it again with farsakh network`, { version: content.version })
-    const { graph, ms, mesh, scraps } = content.columns
-    const { profile, issues, hash, bits } = content.meta as { profile?: Profile, issues: Issue[], hash: string, bits: Pick<Scraps, 'count' | 'kilometres'> }
-    const opened = RoadGraph.from(copy(graph))
-    if (opened.hash !== hash) throw new FarsakhError('NETWORK_CACHE_MALFORMED', `expected a graph with the fingerprint ${hash}, got ${opened.hash}: the file is damaged, build it again`, { expected: hash, found: opened.hash })
-    return new Network({ graph: opened, ms: ms as Uint32Array, profile, issues: issueTable(issues), scraps: { ...bits, isScrap: scraps as Uint8Array }, mesh: mesh.length > 0 ? RoadMesh.from(copy(mesh), opened) : undefined })
+    return new Network(unpackNetwork(buffer))
   }
 
-  /** The whole network in one piece: graph, cost, profile, findings and, once isochrones were drawn, their mesh. */
+  /** The whole network in one piece: graph, cost, profile, findings and, once they are there, the mesh of isochrones and the hierarchy. */
   get buffer(): ArrayBuffer {
-    const { isScrap, count, kilometres } = this.scraps
-    return pack(magic, {
-      version, meta: { profile: this.profile, issues: [...this.issues], hash: this.graph.hash, bits: { count, kilometres } },
-      columns: { ms: this.ms, scraps: isScrap, graph: new Uint8Array(this.graph.buffer), mesh: new Uint8Array(this.#mesh?.buffer ?? new ArrayBuffer(0)) },
-    })
+    const { graph, ms, profile, issues, scraps } = this
+    return packNetwork({ graph, ms, profile, issues, scraps, mesh: this.#mesh, hierarchy: this.#shared.hierarchy, metric: this.#metric })
   }
 
   /** West, south, east, north of the nodes, in degrees. */
@@ -248,11 +235,6 @@ function bboxOf({ lon, lat }: RoadGraph): Bbox {
     north = Math.max(north, lat[i])
   }
   return [west, south, east, north]
-}
-
-/** A column of bytes as a buffer of its own, because a graph's columns have to lie at multiples of 8. */
-function copy(bytes: PackedArray): ArrayBuffer {
-  return new Uint8Array(bytes).buffer
 }
 
 /**
