@@ -1,4 +1,6 @@
 import { Growable } from '../core/growable.ts'
+import { report } from '../core/run.ts'
+import type { RunOptions } from '../core/types.ts'
 import type { ArcGraph } from './arcs.ts'
 import type { LowerNeighbours } from './unpack.ts'
 
@@ -33,11 +35,11 @@ export interface HierarchyColumns {
  * Cost: linear in the pairs made, which a good order keeps below three times the nodes of a road network.
  * Source: Dibbelt, Strasser, Wagner, Customizable Contraction Hierarchies, JEA 2016.
  */
-export function contract(graph: ArcGraph, order: Uint32Array): Omit<HierarchyColumns, 'lower'> {
+export function contract(graph: ArcGraph, order: Uint32Array, options?: RunOptions): Omit<HierarchyColumns, 'lower'> {
   const { nodeCount } = graph
   const rank = new Uint32Array(nodeCount)
   for (let r = 0; r < nodeCount; r++) rank[order[r]] = r
-  const { first, upper, parent } = complete(graph, rank)
+  const { first, upper, parent } = complete(graph, rank, options)
 
   // Positions: roots first, every subtree in one stretch.
   const size = new Uint32Array(nodeCount).fill(1)
@@ -61,13 +63,14 @@ export function contract(graph: ArcGraph, order: Uint32Array): Omit<HierarchyCol
 interface Ranked { order: Uint32Array, place: Uint32Array, first: Uint32Array, upper: Uint32Array, parent: Uint32Array }
 
 /** Upper neighbours by rank, ascending, shortcuts included; the lowest of them is the parent, which inherits the others. */
-function complete(graph: ArcGraph, rank: Uint32Array): Pick<Ranked, 'first' | 'upper' | 'parent'> {
+function complete(graph: ArcGraph, rank: Uint32Array, options: RunOptions | undefined): Pick<Ranked, 'first' | 'upper' | 'parent'> {
   const { nodeCount } = graph
   const neighbours = laterNeighbours(graph, rank)
   const first = new Uint32Array(nodeCount + 1), parent = new Uint32Array(nodeCount).fill(nothing)
   const firstChild = new Uint32Array(nodeCount).fill(nothing), nextChild = new Uint32Array(nodeCount).fill(nothing)
   const seen = new Uint32Array(nodeCount).fill(nothing), upper = new Growable(Uint32Array, nodeCount * 3)
   for (let r = 0; r < nodeCount; r++) {
+    if ((r & 0x1fff) === 0) report(options, 'contracting', r, nodeCount)
     const begin = upper.length
     first[r] = begin
     const take = (q: number): void => {

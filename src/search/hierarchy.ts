@@ -39,7 +39,7 @@ export class Hierarchy implements HierarchyColumns {
 
   /** Orders and contracts the nodes of a graph. Cost: a second for a city, some ten for a million nodes; some 100 bytes a node. */
   static build(graph: DissectGraph, options?: RunOptions): Hierarchy {
-    const columns = { ...contract(graph, dissect(graph, options)) }
+    const columns = { ...contract(graph, dissect(graph, options), options) }
     const buffer = pack(magic, { version, meta: { topology: topologyOf(graph), hash: fingerprintOf(columns) }, columns })
     return Hierarchy.from(buffer, graph, { isTrusted: true })
   }
