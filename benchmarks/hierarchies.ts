@@ -1,5 +1,5 @@
-import { buildGraph, Network, networkFrom, RoadGraph } from 'farsakh'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { buildGraph, FarsakhError, Network, networkFrom, RoadGraph } from 'farsakh'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fingerprint } from '../src/core/hash.ts'
 import { Hierarchy, type Metric } from './engines.ts'
@@ -15,8 +15,15 @@ export interface Prepared {
 /** A graph of the benchmarks, opened from the file that its first opening leaves behind, so that processes measured begin small. */
 export function openGraph(name: string): RoadGraph {
   const path = join(graphDirectory(name), 'graph.farsakh')
-  if (!existsSync(path)) write(path, buildGraph(readGraphDirectory(graphDirectory(name))).buffer)
-  return RoadGraph.from(read(path))
+  const make = (): void => write(path, buildGraph(readGraphDirectory(graphDirectory(name))).buffer)
+  if (!existsSync(path)) make()
+  try {
+    return RoadGraph.from(read(path))
+  } catch (error) {
+    if (!(error instanceof FarsakhError)) throw error
+    make()
+    return RoadGraph.from(read(path))
+  }
 }
 
 /** A graph with its hierarchy, kept in a file until the code that builds hierarchies changes. */
@@ -30,12 +37,20 @@ export function openPrepared(name: string): Prepared {
 /** The network that was read from a PBF, or else one made of a graph's arcs. Without a hierarchy. */
 export function openNetwork(name: string): Network {
   const path = join(graphDirectory(name), 'network.farsakh')
-  return existsSync(path) ? Network.from(read(path)) : networkFrom(openGraph(name))
+  if (!existsSync(path)) return networkFrom(openGraph(name))
+  try {
+    return Network.from(read(path))
+  } catch (error) {
+    if (!(error instanceof FarsakhError)) throw error
+    // Another version of farsakh left it behind.
+    rmSync(graphDirectory(name), { recursive: true })
+    return Network.from(read(join(graphDirectory(name), 'network.farsakh')))
+  }
 }
 
 /** The file of a network with its hierarchy, as it is saved by `network.buffer`; made when it is not there. */
 export function preparedNetworkFile(name: string): string {
-  const path = join(graphDirectory(name), `network-${builders(/^network\.ts$/, 'travel')}-${builders()}.farsakh`)
+  const path = join(graphDirectory(name), `network-${builders(/^network.*\.ts$/, 'travel')}-${builders()}.farsakh`)
   if (!existsSync(path)) write(path, openNetwork(name).prepare().buffer)
   return path
 }
@@ -57,7 +72,7 @@ export function read(path: string): ArrayBuffer {
 }
 
 /** A fingerprint of the code that decides what a file looks like. */
-function builders(pattern = /^(dissect.*|contract|hierarchy)\.ts$/, layer = 'search'): string {
+function builders(pattern = /^(dissect.*|contract|hierarchy|customize|packed)\.ts$/, layer = 'search'): string {
   const folder = join(import.meta.dirname, '..', 'src', layer)
   const files = readdirSync(folder).filter(file => pattern.test(file)).sort()
   const text = new TextEncoder().encode(files.map(file => readFileSync(join(folder, file), 'utf8')).join('\n'))
