@@ -14,7 +14,7 @@ export function batchSize(input: string): number {
 }
 
 /**
- * Times from many nodes to all, a whole row handed over for each. The others are the bucket Dijkstra of `Search`: as it is when a cutoff is given, and folded, as it is from its second search
+ * Times from many nodes to all, a whole row handed over for each; `without rows` leaves the times where sweeps find them, for consumers that take them there. The others are the bucket Dijkstra of `Search`: as it is when a cutoff is given, and folded, as it is from its second search
  * of a whole graph on.
  */
 export const task: Task = {
@@ -26,19 +26,19 @@ export const task: Task = {
   rivals: input => {
     const args = ['matrix', '--graph', graphDirectory(input), '--from', nodeList(input, batchSize(input)).path]
     const theirs = [rival('SciPy', 'scipy_.py', args), rival('igraph', 'igraph_.py', args), rival('graph-tool', 'graph_tool_.py', args)]
-    return [ours('batches', input, 'bucket Dijkstra'), ours('batches', input, 'folded bucket Dijkstra'), ...theirs]
+    return [ours('batches', input, 'without rows'), ours('batches', input, 'bucket Dijkstra'), ours('batches', input, 'folded bucket Dijkstra'), ...theirs]
   },
-  prepare: (input, variant) => variant === undefined ? swept(input) : searched(input, variant),
+  prepare: (input, variant) => variant === undefined || variant === 'without rows' ? swept(input, variant) : searched(input, variant),
 }
 
-function swept(input: string): Prepared {
+function swept(input: string, variant?: string): Prepared {
   const { metric } = openPrepared(input), { nodes } = nodeList(input, batchSize(input))
   const begin = performance.now()
   const sweep = new Sweep(metric, { direction: 'forward' })
   const planned = performance.now() - begin
   const sources = Array.from(nodes, node => ({ seeds: [{ node, ms: 0 }] }))
   let touched = 0
-  const run = (): void => sweep.run(sources, [rowsOf((source, ms) => { touched += ms[source]! })], { cutoffMs: farMs })
+  const run = (): void => sweep.run(sources, variant === undefined ? [rowsOf((source, ms) => { touched += ms[source]! })] : [], { cutoffMs: farMs })
   const sum = sumRows()
   const checksum = (): string => sum.value ??= (sweep.run(sources, [rowsOf((_, ms) => sum.add(ms))], { cutoffMs: farMs }), sum.text())
   return { run, checksum, note: `${nodes.length} sources; the sweep was laid out in ${planned.toFixed(0)} ms beforehand${touched < 0 ? '!' : ''}` }
