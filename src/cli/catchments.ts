@@ -4,7 +4,7 @@ import { travelTimes } from '../travel/travel-times.ts'
 import { capacityColumn, catchmentsTable, printCatchments } from './catchment-table.ts'
 import type { CommandContext } from './command.ts'
 import { defaultCutoff } from './defaults.ts'
-import { joinOptions, readFacilities, readPopulation, towards } from './inputs.ts'
+import { engineOptions, explain, joinOptions, readFacilities, readPopulation, towards } from './inputs.ts'
 import { checkWritable } from './output-folder.ts'
 import { announce, writeResults } from './results.ts'
 import { readRoadNetwork } from './roads.ts'
@@ -19,7 +19,8 @@ export async function run(context: CommandContext): Promise<void> {
   const capacity = capacityColumn(session, facilities.places)
   const { demand } = await readPopulation(session)
   const network = await readRoadNetwork(session)
-  const times = await session.step('searching', () => travelTimes(network, { ...towards(facilities), cutoff: options.cutoff ?? defaultCutoff, ...joinOptions(session), ...session.run }))
+  const times = await session.step('searching', () => travelTimes(network, { ...towards(facilities), cutoff: options.cutoff ?? defaultCutoff, ...joinOptions(session), ...engineOptions(session), ...session.run }))
+  explain(session, times.explanation)
   session.addIssues(options[facilities.side]!, times.issues)
   const areas = await session.step('allocating people', () => catchments(times, demand, { capacity, ...session.run }))
   const files = await writeResults(session, { 'catchments.csv': () => toCsv(catchmentsTable(areas)) }, { counts: { facilities: facilities.places.size, people: demand.total } })

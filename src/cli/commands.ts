@@ -16,6 +16,7 @@ export interface CommandSpec {
 const common = ['config', 'out', 'json', 'quiet', 'debug'] as const
 const roads = ['network', 'profile', 'speeds', 'season', 'walk', 'within'] as const
 const facilities = ['to', 'from', 'where', 'id', 'lon', 'lat', 'crs'] as const
+const engines = ['engine', 'explain'] as const
 const people = ['population', 'populationColumn'] as const
 
 /** Every command, in the order of the help. */
@@ -39,7 +40,7 @@ export const commands: readonly CommandSpec[] = [
   {
     name: 'network',
     summary: 'build a road network once and keep it in a file that opens at once',
-    options: ['network', 'profile', 'speeds', 'season', 'isochrones', ...common],
+    options: ['network', 'profile', 'speeds', 'season', 'isochrones', 'hierarchy', ...common],
     needs: ['network', 'out'],
     example: 'farsakh network --network iraq.osm.pbf --out iraq.farsakh',
     load: () => import('./network.ts'),
@@ -47,7 +48,7 @@ export const commands: readonly CommandSpec[] = [
   {
     name: 'coverage',
     summary: 'how many people reach a facility in time, by district',
-    options: [...roads, ...facilities, ...people, 'zones', 'zoneName', 'cutoffs', 'cutoff', 'capacity', 'isochrones', ...common],
+    options: [...roads, ...facilities, ...people, 'zones', 'zoneName', 'cutoffs', 'cutoff', 'capacity', 'isochrones', ...engines, ...common],
     needs: ['network', ['to', 'from'], 'population', 'out'],
     example: 'farsakh coverage --network iraq.osm.pbf --to hospitals.csv --where "beds > 20" --population people.tif --zones districts.geojson --cutoffs 30m,1h --out results',
     load: () => import('./coverage.ts'),
@@ -63,7 +64,7 @@ export const commands: readonly CommandSpec[] = [
   {
     name: 'catchments',
     summary: 'which people belong to which facility, and whether it can serve them',
-    options: [...roads, ...facilities, ...people, 'capacity', 'cutoff', ...common],
+    options: [...roads, ...facilities, ...people, 'capacity', 'cutoff', ...engines, ...common],
     needs: ['network', ['to', 'from'], 'population', 'out'],
     example: 'farsakh catchments --network iraq.osm.pbf --to hospitals.csv --population people.tif --capacity beds --cutoff 4h --out results',
     load: () => import('./catchments.ts'),
@@ -71,7 +72,7 @@ export const commands: readonly CommandSpec[] = [
   {
     name: 'matrix',
     summary: 'travel times between all places of two lists',
-    options: [...roads, ...facilities, 'whereFrom', 'cutoff', 'threads', ...common],
+    options: [...roads, ...facilities, 'whereFrom', 'cutoff', 'threads', ...engines, ...common],
     needs: ['network', 'from', 'to', 'out'],
     example: 'farsakh matrix --network iraq.osm.pbf --from villages.csv --to hospitals.csv --cutoff 90m --out results',
     load: () => import('./matrix.ts'),

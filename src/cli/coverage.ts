@@ -10,7 +10,7 @@ import { capacityColumn, catchmentsTable } from './catchment-table.ts'
 import type { CommandContext } from './command.ts'
 import { coverageJson, coverageTable, peopleLeftOut, printCoverage } from './coverage-table.ts'
 import { reportedCutoffs } from './defaults.ts'
-import { joinOptions, readFacilities, readPopulation, readZonesIfAny, towards } from './inputs.ts'
+import { engineOptions, explain, joinOptions, readFacilities, readPopulation, readZonesIfAny, towards } from './inputs.ts'
 import { checkWritable } from './output-folder.ts'
 import { announce, writeResults, type ResultFiles } from './results.ts'
 import { readRoadNetwork } from './roads.ts'
@@ -29,7 +29,8 @@ export async function run(context: CommandContext): Promise<void> {
   const population = await readPopulation(session)
   const network = await readRoadNetwork(session)
 
-  const times = await session.step('searching', () => travelTimes(network, { ...towards(facilities), cutoff: options.cutoff ?? Math.max(...cutoffs), ...joinOptions(session), ...session.run }))
+  const times = await session.step('searching', () => travelTimes(network, { ...towards(facilities), cutoff: options.cutoff ?? Math.max(...cutoffs), ...joinOptions(session), ...engineOptions(session), ...session.run }))
+  explain(session, times.explanation)
   session.addIssues(options[side]!, times.issues)
   const { demand, raster } = population
   const covered = await session.step('counting people', () => coverage(times, demand, { cutoffs, zones, ...session.run }))

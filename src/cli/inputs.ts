@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import { demandFrom, type Demand } from '../data/demand.ts'
+import type { Explanation } from '../data/explanation.ts'
 import type { Places } from '../data/places.ts'
 import type { Raster } from '../data/raster.ts'
 import { placesWhere } from '../data/where.ts'
@@ -7,6 +8,7 @@ import type { Zones } from '../data/zones.ts'
 import { file } from '../io/file.node.ts'
 import { readHead } from '../io/read-all.ts'
 import { sniff, sniffLength } from '../io/sniff.ts'
+import type { EngineOptions } from '../travel/engine.ts'
 import type { JoinOptions } from '../travel/model.ts'
 import type { Session } from './session.ts'
 
@@ -87,6 +89,17 @@ export async function readZonesIfAny(session: Session): Promise<Zones | undefine
 export function joinOptions(session: Session): JoinOptions {
   const { walk, within } = session.context.options
   return { ...(walk === undefined ? {} : { walk }), ...(within === undefined ? {} : { snap: { within } }) }
+}
+
+/** Which engine is to be used, and whether it is to be explained. */
+export function engineOptions({ context: { options: { engine, explain } } }: Session): EngineOptions {
+  return { ...(engine !== undefined && engine !== 'auto' && { engine }), ...(explain === true && { explain }) }
+}
+
+/** Says which engine was used, on the error stream, where that was asked for. */
+export function explain({ context: { io } }: Session, explanation: Explanation | undefined): void {
+  if (explanation === undefined) return
+  io.stderr.write(`engine ${explanation.engine}: ${explanation.why}\n`)
 }
 
 /** Opens an input and notes that it was used. */

@@ -7,7 +7,7 @@ import type { Network } from '../travel/network.ts'
 import { travelMatrix, type TravelMatrixOptions } from '../travel/travel-times.ts'
 import type { CommandContext } from './command.ts'
 import { defaultCutoff } from './defaults.ts'
-import { joinOptions, readSide } from './inputs.ts'
+import { engineOptions, explain, joinOptions, readSide } from './inputs.ts'
 import { checkWritable } from './output-folder.ts'
 import { announce, writeResults } from './results.ts'
 import { readRoadNetwork } from './roads.ts'
@@ -29,7 +29,8 @@ export async function run(context: CommandContext): Promise<void> {
   const from = await readSide(session, 'from', options.whereFrom), to = await readSide(session, 'to', options.where)
   const network = await readRoadNetwork(session)
   const cutoff = options.cutoff ?? defaultCutoff
-  const matrix = await session.step('searching', () => computed(network, { from, to, cutoff, ...joinOptions(session), ...session.run }, options.threads))
+  const matrix = await session.step('searching', () => computed(network, { from, to, cutoff, ...joinOptions(session), ...engineOptions(session), ...session.run }, options.threads))
+  explain(session, matrix.explanation)
   const counts = { from: from.size, to: to.size, pairs: matrix.size }
   const files = await writeResults(session, { 'matrix.csv': () => toCsv(matrixTable(matrix)) }, { counts })
   if (options.json) io.stdout.write(`${JSON.stringify({ command: 'matrix', out: options.out, files, ...counts })}\n`)

@@ -15,6 +15,7 @@ export async function run(context: CommandContext): Promise<void> {
   const network = await readRoadNetwork(session)
   // A saved mesh spares every later run the time to make it.
   if (options.isochrones !== false) await session.step('preparing isochrones', () => network.mesh(session.run))
+  if (options.hierarchy === true) await session.step('preparing the hierarchy', () => network.prepare(session.run))
   const { buffer } = network
   await session.step('writing', () => writeOutputs(dirname(out), { [basename(out)]: new Uint8Array(buffer) }, session.run))
   const { graph } = network
@@ -22,13 +23,13 @@ export async function run(context: CommandContext): Promise<void> {
   const components = graph.component.reduce((most, component) => Math.max(most, component + 1), 0)
   // Components are measured in OSM nodes, which contraction leaves alone.
   const largest = vertices > 0 ? (componentSizes[0] ?? 0) / vertices : 0
-  const facts = { nodes: graph.nodeCount, arcs: graph.arcCount, kilometres, components, largest, vertices, ways, bytes: buffer.byteLength }
+  const facts = { nodes: graph.nodeCount, arcs: graph.arcCount, kilometres, components, largest, vertices, ways, hierarchy: network.isPrepared, bytes: buffer.byteLength }
   if (options.json) {
     io.stdout.write(`${JSON.stringify({ command: 'network', file: out, ...facts })}\n`)
     return
   }
   io.stdout.write(printTable([{ title: basename(out), align: 'left' }, { title: '', align: 'right' }], [
     ['ways', formatNumber(ways)], ['OSM nodes on roads', formatNumber(vertices)], ['nodes', formatNumber(graph.nodeCount)], ['arcs', formatNumber(graph.arcCount)],
-    ['kilometres', formatNumber(kilometres, 1)], ['connected parts', formatNumber(components)], ['OSM nodes in the largest part', formatShare(largest)], ['bytes', formatCompact(buffer.byteLength)],
+    ['kilometres', formatNumber(kilometres, 1)], ['connected parts', formatNumber(components)], ['OSM nodes in the largest part', formatShare(largest)], ...(network.isPrepared ? [['hierarchy', 'ready']] : []), ['bytes', formatCompact(buffer.byteLength)],
   ], { width: io.stdout.columns }))
 }

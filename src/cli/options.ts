@@ -4,6 +4,8 @@ import { parseDuration } from '../core/units.ts'
 
 /** Ways of travel that have a profile. */
 export const profileNames = ['driving', 'walking', 'cycling', 'motorcycle', 'ambulance'] as const
+/** What computes travel times; `auto` lets sizes decide. */
+export const engineNames = ['auto', 'search', 'sweep', 'buckets'] as const
 /** Sizes of the sample country. */
 export const sampleSizes = ['village', 'district', 'country'] as const
 
@@ -37,6 +39,9 @@ export interface Options {
   size?: typeof sampleSizes[number]
   seed?: number
   threads?: number
+  hierarchy?: boolean
+  engine?: typeof engineNames[number]
+  explain?: boolean
   out?: string
   json?: boolean
   quiet?: boolean
@@ -86,6 +91,9 @@ export const optionSpecs: { readonly [K in keyof Required<Options>]: OptionSpec<
   size: { value: 'SIZE', help: `${sampleSizes.join(', ')} (default village)`, read: choice(sampleSizes) },
   seed: { value: 'N', help: 'number that the sample is drawn from (default 1)', read: wholeNumber },
   threads: { value: 'N', help: 'threads to search with (default: all cores, fewer for short lists); results are the same with any', read: threadCount },
+  hierarchy: { help: 'of a cache: make the hierarchy as well, which makes long lists of places fast', read: flag },
+  engine: { value: 'NAME', help: `what computes travel times: ${engineNames.join(', ')} (default auto); results are the same with any`, read: choice(engineNames) },
+  explain: { help: 'say which engine was used, and why', read: flag },
   out: { value: 'DIR', help: 'where results are written', isPath: true, read: text },
   json: { help: 'print the summary as JSON', read: flag },
   quiet: { help: 'no progress and no warnings', read: flag },

@@ -14,7 +14,7 @@ const built = 20e-6
 /** Working a cost into the hierarchy, by node. */
 const customized = 0.6e-6
 /** Planning a sweep, by node and by point. */
-const plannedNode = 0.15e-6, plannedPoint = 1e-6
+const plannedNode = 0.015e-6, plannedPoint = 4e-6
 /** A climb from a source. */
 const climbed = 6e-6
 /** A node of the hierarchy in a sweep of 16 sources. */
@@ -23,8 +23,8 @@ const swept = 8e-9
 const handed = 3e-9
 /** A node in a sweep for one source only, without SIMD. */
 const sweptAlone = 18e-9
-/** A pair of a source and a node on its branch in bucket searches. */
-const bucketed = 4e-9
+/** A climb that leaves its times in buckets or looks into them, and an entry read there. */
+const bucketed = 15e-6, entryRead = 5e-9
 
 /** What the cost of a job follows from. */
 export interface JobSize {
@@ -58,7 +58,8 @@ export function pairEstimates(size: JobSize): Estimates {
   return {
     search: sources * (reach * settled + points * share * found),
     sweep: prepared + nodes * plannedNode + points * plannedPoint + sources * climbed + Math.ceil(sources / 16) * nodes * swept * needed * open + sources * points * handed,
-    buckets: prepared + (sources + points) * climbed * 2 + sources * points * Math.sqrt(nodes) / 10 * bucketed,
+    // Sources and points meet at some of the separators that their branches share.
+    buckets: prepared + nodes * plannedNode / 4 + (sources + points) * bucketed + sources * points * Math.sqrt(nodes) / 10 * entryRead * open,
   }
 }
 

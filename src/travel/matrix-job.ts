@@ -7,6 +7,7 @@ import { issueTable } from '../data/issues.ts'
 import type { Places } from '../data/places.ts'
 import { TravelMatrix } from '../data/travel-matrix.ts'
 import { unreachable } from '../data/travel-times.ts'
+import { bucketMatrix } from '../search/buckets-to-many.ts'
 import { rowsOf as wholeRows } from '../search/consumers.ts'
 import { choosePairEngine, type Engine } from './engine.ts'
 import { sourceOf, type Hung } from './hung.ts'
@@ -42,6 +43,8 @@ const pairBytes = 20
 const defaultMemory = 2 ** 31
 /** Sources that a sweep takes at once. */
 const lanes = 16
+/** Sources that buckets are filled for anew. */
+const bucketSources = 512
 
 /** Joins the places, chooses the engine and lays the work out. */
 export function matrixJob(network: Network, query: MatrixQuery): MatrixJob {
@@ -51,10 +54,10 @@ export function matrixJob(network: Network, query: MatrixQuery): MatrixJob {
   const direction = query.to.size <= query.from.size ? 'to' : 'from'
   const [sources, points] = direction === 'to' ? [to, from] : [from, to]
   const limit = cutoffMs(query.cutoff)
-  const { engine, explanation } = choosePairEngine(network, { sources, points: points.link.length, direction, cutoffMs: limit, able: ['search', 'sweep'] }, query)
+  const { engine, explanation } = choosePairEngine(network, { sources, points: points.link.length, direction, cutoffMs: limit, able: ['search', 'sweep', 'buckets'] }, query)
   if (engine !== 'search') network.prepare(query)
   const order = inOrder(network, sources, engine)
-  const step = engine === 'search' ? 1 : lanes
+  const step = { search: 1, sweep: lanes, buckets: bucketSources }[engine]
   const chunkSize = Math.max(1, Math.ceil(order.length / step / 64)) * step
   return {
     kind: 'matrix', engine, direction, cutoffMs: limit, sources, points, order, chunkSize, chunks: Math.ceil(order.length / chunkSize),
@@ -79,7 +82,7 @@ function sourcesOf({ order, chunkSize }: Pick<MatrixJob, 'order' | 'chunkSize'>,
 /** A runner for chunks of a matrix: `first` offsets by source of the chunk, `point` ascending in each, and `ms`. */
 export function runMatrixJob(network: Network, job: MatrixJob): Runner {
   const hung = network.sweeps.hang(job.points, job.direction)
-  return job.engine === 'search' ? searchRunner(network, job, hung) : sweepRunner(network, job, hung)
+  return { search: searchRunner, sweep: sweepRunner, buckets: bucketRunner }[job.engine](network, job, hung)
 }
 
 function searchRunner(network: Network, job: MatrixJob, hung: Hung): Runner {
@@ -107,14 +110,25 @@ function inRow(found: Uint32Array, ms: Uint32Array): Uint32Array {
 function sweepRunner(network: Network, job: MatrixJob, hung: Hung): Runner {
   return (chunk, options) => {
     const sources = Array.from(sourcesOf(job, chunk), source => sourceOf(network, hung, job.sources, source))
-    const rows = new Array<{ point: Uint32Array, ms: Uint32Array }>(sources.length)
+    const rows = new Array<SparseRow>(sources.length)
     network.sweeps.use(hung, { index: 0, of: 1 }, sweep => { sweep.run(sources, [wholeRows((i, ms) => { rows[i] = sparse(ms) })], { ...options, cutoffMs: job.cutoffMs }) })
     return joinRows(rows)
   }
 }
 
+function bucketRunner(network: Network, job: MatrixJob, hung: Hung): Runner {
+  const { direction, targets } = hung
+  return (chunk, options) => {
+    const sources = Array.from(sourcesOf(job, chunk), source => sourceOf(network, hung, job.sources, source)), rows: SparseRow[] = []
+    bucketMatrix(network.metric, { sources, targets }, { ...options, direction: direction === 'to' ? 'reverse' : 'forward', cutoffMs: job.cutoffMs, onRow: (i, ms) => { rows[i] = sparse(ms) } })
+    return joinRows(rows)
+  }
+}
+
+interface SparseRow { readonly point: Uint32Array, readonly ms: Uint32Array }
+
 /** What is reached of a whole row. */
-function sparse(row: Uint32Array): { point: Uint32Array, ms: Uint32Array } {
+function sparse(row: Uint32Array): SparseRow {
   let count = 0
   for (let p = 0; p < row.length; p++) if (row[p] !== unreachable) count++
   if (count === row.length) return { point: row.map((_, p) => p), ms: row.slice() }
@@ -127,7 +141,7 @@ function sparse(row: Uint32Array): { point: Uint32Array, ms: Uint32Array } {
   return { point, ms }
 }
 
-function joinRows(rows: readonly { readonly point: Uint32Array, readonly ms: Uint32Array }[]): ChunkColumns {
+function joinRows(rows: readonly SparseRow[]): ChunkColumns {
   const first = new Uint32Array(rows.length + 1)
   for (const [i, row] of rows.entries()) first[i + 1] = first[i] + row.point.length
   const point = new Uint32Array(first[rows.length]), ms = new Uint32Array(point.length)

@@ -59,13 +59,21 @@ export function sumsJob(network: Network, query: SumsQuery, options: { readonly 
   return {
     kind: 'sums', engine, direction, cutoffMs: limit, sources, points: joined, k, isMultiLabel, supply, demand, issues,
     cutoffs: Uint32Array.from(cutoffs, cutoffMs), decay: decay === undefined ? undefined : decayTable(decay, limit),
-    chunks: chunkCount(isMultiLabel && !isPairwise ? 1 : engine === 'search' ? places.size : points.lon.length, onRow === undefined ? options.parts ?? 1 : 1),
+    chunks: chunkCount(isMultiLabel && !isPairwise ? 1 : engine === 'search' ? places.size : points.lon.length, onRow === undefined ? Math.max(options.parts ?? 1, fitting(points.lon.length, k, cutoffs.length)) : 1),
     explanation: query.explain === true ? explanation : undefined,
   }
 }
 
 function chunkCount(things: number, parts: number): number {
   return Math.max(1, Math.min(things, parts))
+}
+
+/** Bytes of a sweep that are to be in use at once. */
+const roomy = 2 ** 30
+
+/** Parts that many points are to be cut into. */
+function fitting(points: number, k: number, cutoffs: number): number {
+  return Math.ceil(points * (96 + 8 * k + 20 * cutoffs) / roomy)
 }
 
 function weights(column: ArrayLike<number> | undefined, count: number, name: string): Float64Array | undefined {

@@ -62,7 +62,7 @@ describe('the command line', () => {
   it('names a way of writing each option that its reader accepts', () => {
     const samples: Required<{ [K in keyof Options]: unknown }> = {
       config: 'a', network: 'a', to: 'a', from: 'a', toPoint: '44.36,33.31', fromPoint: 'clinic 7', where: 'a == 1', whereFrom: 'a == 1', population: 'a', populationColumn: 'a', zones: 'a', zoneName: 'a', capacity: 'a',
-      profile: 'walking', speeds: 'a', season: 'wet', walk: '5', within: '0', cutoffs: '30m', cutoff: '1h30', isochrones: false, id: 'a', lon: 'a', lat: 'a', crs: 'a', size: 'district', seed: '7', threads: '2', out: 'a', json: true, quiet: true, debug: true,
+      profile: 'walking', speeds: 'a', season: 'wet', walk: '5', within: '0', cutoffs: '30m', cutoff: '1h30', isochrones: false, id: 'a', lon: 'a', lat: 'a', crs: 'a', size: 'district', seed: '7', threads: '2', hierarchy: true, engine: 'sweep', explain: true, out: 'a', json: true, quiet: true, debug: true,
     }
     for (const [key, spec] of Object.entries(optionSpecs)) expect(spec.read(samples[key as keyof Options])).toBeDefined()
     expect(optionSpecs.toPoint.read('44.36, 33.31')).toEqual([44.36, 33.31])
@@ -80,6 +80,7 @@ describe('option values', () => {
     [{ walk: '0' }, '--walk: expected a speed in km/h between 0.1 and 100, got 0'],
     [{ within: '-5' }, '--within: expected a length in metres between 0'],
     [{ profile: 'flying' }, '--profile: expected one of driving, walking, cycling, motorcycle, ambulance, got "flying"'],
+    [{ engine: 'magic' }, '--engine: expected one of auto, search, sweep, buckets, got "magic"'],
     [{ zones: '' }, '--zones: expected text, got ""'],
     [{ network: undefined }, '--network: expected text, got nothing'],
   ])('%j', async (typed, message) => {

@@ -154,6 +154,23 @@ describe('the other commands', () => {
     expect(other.err).toContain('the network was built for driving and is used for walking')
   })
 
+  it('network keeps the hierarchy, and --engine and --explain change nothing but the time', async () => {
+    const cache = world.path('swift.farsakh')
+    const { code, out } = await world.run(['network', '--network', world.path('roads.osm'), '--hierarchy', '--out', cache])
+    expect(code).toBe(0)
+    expect(out).toMatch(/hierarchy +ready/)
+    expect(JSON.parse((await world.run(['network', '--network', world.path('roads.osm'), '--out', world.path('plain.farsakh'), '--json'])).out)).toMatchObject({ hierarchy: false })
+    const call = (engine: string): string[] => ['matrix', ...flags({ network: cache, from: world.path('villages.csv'), to: world.path('hospitals.csv'), engine, out: world.path(`by-${engine}`) }), '--explain', '--quiet', '--threads', '1']
+    const [search, sweep] = [await world.run(call('search')), await world.run(call('sweep'))]
+    expect([search.code, sweep.code]).toEqual([0, 0])
+    expect(search.err).toContain('engine search: asked for')
+    expect(sweep.err).toContain('engine sweep: asked for')
+    expect(await world.read('by-sweep/matrix.csv')).toBe(await world.read('by-search/matrix.csv'))
+    const coverage = await world.run(['coverage', ...world.coverage({ network: cache }), '--explain'])
+    expect(coverage.err).toMatch(/engine \w+: estimated at /)
+    expect((await world.run(['coverage', ...world.coverage({ network: cache, engine: 'buckets' })])).code).toBe(2)
+  })
+
   it('sample writes a country that the other commands read, and the same one again', async () => {
     const { code, out, err } = await world.run(['sample', '--out', world.path('sample'), '--seed', '3', '--quiet'])
     expect({ code, err }).toEqual({ code: 0, err: '' })

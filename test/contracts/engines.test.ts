@@ -28,7 +28,10 @@ function truth({ network, from, to }: Spots, direction: 'to' | 'from', cutoff: n
   })
 }
 
-describe.each(['search', 'sweep'] as const)('engine %s', engine => {
+/** Engines, and whether they sum. */
+const engines = [['search', true], ['sweep', true], ['buckets', false]] as const
+
+describe.each(engines)('engine %s', (engine, canSum) => {
   it('finds all pairs of random graphs as Bellman-Ford does, both ways', () => {
     fc.assert(fc.property(smallGraph, arrays => {
       fc.pre(arrays.ms.some(ms => ms < Infinity))
@@ -71,7 +74,7 @@ describe.each(['search', 'sweep'] as const)('engine %s', engine => {
     }), { numRuns: 40 })
   })
 
-  it('sums up what the rows say, in any number of parts', () => {
+  it.runIf(canSum)('sums up what the rows say, in any number of parts', () => {
     fc.assert(fc.property(anySpots, fc.constantFrom('to', 'from'), fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 4 }), fc.constantFrom(1, 30, 300), (spots, direction, k, parts, cutoff) => {
       fc.pre(joinsAny(spots))
       const { network } = spots, [places, points] = direction === 'to' ? [spots.to, spots.from] : [spots.from, spots.to]
@@ -88,7 +91,7 @@ describe.each(['search', 'sweep'] as const)('engine %s', engine => {
     }), { numRuns: 50 })
   })
 
-  it('finds the nearest alone as along with other sums, and hands out rows', () => {
+  it.runIf(canSum)('finds the nearest alone as along with other sums, and hands out rows', () => {
     fc.assert(fc.property(anySpots, fc.integer({ min: 1, max: 4 }), cutoffs, (spots, nearest, cutoff) => {
       fc.pre(joinsAny(spots))
       const { network, from: points, to } = spots, rows: Uint32Array[] = []
@@ -99,7 +102,7 @@ describe.each(['search', 'sweep'] as const)('engine %s', engine => {
     }), { numRuns: 50 })
   })
 
-  it('sums fractions equally in any number of parts', () => {
+  it.runIf(canSum)('sums fractions equally in any number of parts', () => {
     const spots = village(), query: SumsQuery = {
       places: spots.to, points: spots.from, direction: 'to', cutoff: 1200, engine, cutoffs: [300, 1200], decay: seconds => Math.exp(-seconds / 400),
       supply: Array.from({ length: spots.to.size }, (_, i) => Math.sqrt(i) / 7), demand: Array.from({ length: spots.from.size }, (_, i) => 1 / (i + 1)),
@@ -119,7 +122,7 @@ describe.each(['search', 'sweep'] as const)('engine %s', engine => {
       return travelMatrix(network, { from, to, cutoff: 3600, engine, ...(signal && { signal }), ...(onProgress && { onProgress: ({ stage }) => onProgress(stage) }) })
     }
     start(stage => { stages.add(stage) })
-    expect([...stages]).toEqual(expect.arrayContaining(engine === 'search' ? ['searching'] : ['customizing', 'sweeping']))
+    expect([...stages]).toEqual(expect.arrayContaining({ search: ['searching'], sweep: ['customizing', 'sweeping'], buckets: ['customizing', 'searching'] }[engine]))
     for (const stage of stages) {
       const controller = new AbortController()
       expect(() => start(now => { if (now === stage) controller.abort(new Error(`stopped while ${stage}`)) }, controller.signal), stage).toThrow(`stopped while ${stage}`)
@@ -128,7 +131,7 @@ describe.each(['search', 'sweep'] as const)('engine %s', engine => {
     const { network, from, to } = all, expected = travelMatrix(village().network, { from, to, cutoff: 3600, engine })
     const controller = new AbortController()
     let reports = 0
-    expect(() => travelSums(network, { to, points: from, cutoff: 3600, nearest: 1, cutoffs: [60], engine, signal: controller.signal, onProgress: ({ stage }) => { if ((stage === 'searching' || stage === 'sweeping') && reports++ === 2) controller.abort() } })).toThrow()
+    if (canSum) expect(() => travelSums(network, { to, points: from, cutoff: 3600, nearest: 1, cutoffs: [60], engine, signal: controller.signal, onProgress: ({ stage }) => { if ((stage === 'searching' || stage === 'sweeping') && reports++ === 2) controller.abort() } })).toThrow()
     expect(entries(travelMatrix(network, { from, to, cutoff: 3600, engine }))).toEqual(entries(expected))
   })
 
@@ -143,8 +146,9 @@ describe.each(['search', 'sweep'] as const)('engine %s', engine => {
     const { network, from, to } = village()
     const explanation = travelMatrix(network, { from, to, cutoff: 3600, engine, explain: true }).explanation!
     expect(explanation).toMatchObject({ engine, why: 'asked for' })
-    expect(Object.keys(explanation.estimates)).toEqual(['search', 'sweep'])
-    expect(travelSums(network, { to, points: from, cutoff: 3600, nearest: 1, engine, explain: true }).explanation!.engine).toBe(engine)
+    expect(Object.keys(explanation.estimates)).toEqual(['search', 'sweep', 'buckets'])
+    if (!canSum) expect(() => travelSums(network, { to, points: from, cutoff: 3600, nearest: 1, engine })).toThrow('expected engine as one of search, sweep for this job, got "buckets"')
+    else expect(travelSums(network, { to, points: from, cutoff: 3600, nearest: 1, engine, explain: true }).explanation!.engine).toBe(engine)
     expect(travelMatrix(network, { from, to, cutoff: 3600, engine }).explanation).toBeUndefined()
   })
 })
@@ -162,7 +166,7 @@ describe('the choice of an engine', () => {
 
   it('rejects engines that cannot do a job', () => {
     const { network, from, to } = village()
-    expect(() => travelMatrix(network, { from, to, cutoff: 60, engine: 'magic' as never })).toThrow('expected engine as one of search, sweep')
+    expect(() => travelMatrix(network, { from, to, cutoff: 60, engine: 'magic' as never })).toThrow('expected engine as one of search, sweep, buckets')
     expect(() => travelSums(network, { to, points: from, cutoff: 60 })).toThrow('expected something to sum up')
     expect(() => travelSums(network, { to, points: from, cutoff: 60, nearest: 1, supply: [1] })).toThrow('expected supply with')
     expect(() => travelSums(network, { to, points: from, cutoff: 60, cutoffs: [61] })).toThrow('expected cutoffs at most 60')
