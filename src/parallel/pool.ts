@@ -63,7 +63,7 @@ export class Pool implements AsyncDisposable {
   }
 
   /**
-   * As `travelSums`, the points (or, without a hierarchy, the places) shared out among the workers.
+   * As `travelSums`, the places shared out among the workers.
    * @param network roads
    * @param options as of `travelSums`, but for `onRow`: whole rows stay in one thread; `signal` ends these sums and leaves the pool as it is
    * @throws as `travelSums`; TypeError for `onRow`; FarsakhError `WORKER_FAILED` when a worker crashes twice at one share, `POOL_CLOSED`

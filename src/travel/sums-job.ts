@@ -14,7 +14,7 @@ import type { SumsQuery } from './model.ts'
 import type { Network } from './network.ts'
 import { reportOffNetwork, reportPointsOff } from './off-network.ts'
 
-/** Sums over a matrix. A chunk of a sweep is a part of the points, one of searches a share of the places. */
+/** Sums over a matrix. A chunk is a share of the places. */
 export interface SumsJob {
   readonly kind: 'sums'
   readonly engine: Engine
@@ -59,7 +59,7 @@ export function sumsJob(network: Network, query: SumsQuery, options: { readonly 
   return {
     kind: 'sums', engine, direction, cutoffMs: limit, sources, points: joined, k, isMultiLabel, supply, demand, issues,
     cutoffs: Uint32Array.from(cutoffs, cutoffMs), decay: decay === undefined ? undefined : decayTable(decay, limit),
-    chunks: chunkCount(isMultiLabel && !isPairwise ? 1 : engine === 'search' ? places.size : points.lon.length, onRow === undefined ? Math.max(options.parts ?? 1, fitting(points.lon.length, k, cutoffs.length)) : 1),
+    chunks: chunkCount(isMultiLabel && !isPairwise ? 1 : engine === 'search' ? places.size : Math.ceil(places.size / 16), onRow === undefined ? Math.max(options.parts ?? 1, fitting(points.lon.length, k, cutoffs.length)) : 1),
     explanation: query.explain === true ? explanation : undefined,
   }
 }
