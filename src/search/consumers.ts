@@ -98,7 +98,11 @@ export interface NearestResult {
   readonly label: Int32Array
 }
 
-/** Keeps the k nearest sources of every point. Cost: 8 k bytes a point. */
+/**
+ * Keeps the k nearest sources of every point.
+ * @param k how many, at least 1
+ * Cost: 8 k bytes a point.
+ */
 export function nearestOf(k: number): Consumer & { result(): NearestResult } {
   if (!(Number.isInteger(k) && k >= 1)) throw new RangeError(`expected k as a whole number from 1, got ${k}`)
   let run: SweepRun, labelsAt = 0, msAt = 0, labelAt = 0, lanes = 0
