@@ -14,7 +14,7 @@ export function sumsBySearch(network: Network, job: SumsJob, hung: Hung, onRow: 
   const search = new PointSearch(network, hung), points = Uint32Array.from(job.points.link.keys())
   const isPairwise = job.cutoffs.length > 0 || job.decay !== undefined || onRow !== undefined || !job.isMultiLabel
   return (chunk, options) => {
-    const sums = emptySums(job, points), addTo = adder(job, sums)
+    const sums = emptySums(job, points.slice()), addTo = adder(job, sums)
     if (job.isMultiLabel && chunk === 0) nearestOfAll(network, job, hung, sums)
     const [from, to] = isPairwise ? shareOf(job.sources.link.length, { index: chunk, of: job.chunks }) : [0, 0]
     for (let source = from; source < to; source++) {

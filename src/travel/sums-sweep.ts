@@ -23,7 +23,8 @@ function sums(network: Network, job: SumsJob, hung: Hung, { sweep, sources, onRo
   const rows = onRow === undefined ? undefined : rowsOf(onRow)
   sweep.run(sources, [nearest, within, decayed, rows].filter((consumer): consumer is Consumer & typeof consumer => consumer !== undefined), { ...options, cutoffMs: job.cutoffMs, share: { index: chunk, of: job.chunks } })
 
-  const all = emptySums(job, sweep.points)
+  // A copy, because what a chunk gives is handed over to another thread.
+  const all = emptySums(job, sweep.points.slice())
   if (job.isMultiLabel && chunk === 0) nearestOfAll(network, job, hung, all)
   return { ...all, ...nearestColumns(nearest), ...withinColumns(within), ...decayColumns(decayed) }
 }

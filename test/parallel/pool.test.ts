@@ -56,7 +56,8 @@ describe('a pool', () => {
     const here = travelSums(network, options)
     expect(here.countByPoint.some(count => count > 3)).toBe(true)
     await using pool = await createPool({ threads, worker })
-    for (const engine of ['search', 'sweep'] as const) {
+    // Twice each, because workers use again what they have prepared for the same points.
+    for (const engine of ['search', 'sweep', 'sweep', 'search'] as const) {
       const there = await pool.travelSums(prepared, { ...options, engine })
       for (const column of ['countByPoint', 'supplyByPoint', 'decayedByPoint', 'countByPlace', 'demandByPlace', 'decayedByPlace', 'catchment'] as const) expect([column, ...there[column]]).toEqual([column, ...here[column]])
       expect([...there.nearest!.ms]).toEqual([...here.nearest!.ms])
