@@ -70,7 +70,7 @@ export function nearestEstimates({ nodes, sources, reach, ...rest }: Omit<JobSiz
 }
 
 /** A node settled once for each of the labels that it keeps. */
-const labelled = 120e-9
+const labelled = 250e-9
 /** A pair offered to the nearest of a point, by a sweep. */
 const compared = 4e-9
 
