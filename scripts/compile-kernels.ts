@@ -2,8 +2,13 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const folder = join(import.meta.dirname, '..', 'src', 'search', 'assembly')
-/** The file that carries the compiled kernels. */
-export const embeddedPath: string = join(folder, 'kernels.wasm.ts')
+/** What is compiled: NAME.as into NAME.wasm.ts. */
+export const modules: readonly ['kernels', 'triangles'] = ['kernels', 'triangles']
+
+/** The file that carries a compiled module. */
+export function embeddedPath(module: string): string {
+  return join(folder, `${module}.wasm.ts`)
+}
 
 /** The part of AssemblyScript's compiler that is used here; its own types don't compile beside those of Node. */
 interface Compiler {
@@ -14,18 +19,18 @@ interface Compiler {
   }): Promise<{ error: Error | null, stderr: { toString(): string } }>
 }
 
-/** WebAssembly of the kernels. @throws Error with the compiler's messages. */
-export async function compileKernels(): Promise<Uint8Array> {
+/** WebAssembly of a module. @throws Error with the compiler's messages. */
+export async function compileKernels(module: string): Promise<Uint8Array> {
   const asc = await import(compilerName()) as unknown as Compiler
   let bytes: Uint8Array | undefined
   const result = await asc.main([
-    'kernels.ts', '--outFile', 'kernels.wasm', '-O3', '--converge', '--noAssert', '--runtime', 'stub', '--use', 'abort=',
+    'module.ts', '--outFile', 'module.wasm', '-O3', '--converge', '--noAssert', '--runtime', 'stub', '--use', 'abort=',
     '--enable', 'simd', '--importMemory', '--initialMemory', '0', '--maximumMemory', '65536', '--memoryBase', '0',
   ], {
     // Its ending is not .ts, so that the tools of TypeScript leave it alone.
-    readFile: name => name === 'kernels.ts' ? readFileSync(join(folder, 'kernels.as'), 'utf8') : null,
+    readFile: name => name === 'module.ts' ? readFileSync(join(folder, `${module}.as`), 'utf8') : null,
     writeFile: (name, content) => {
-      if (name === 'kernels.wasm' && typeof content !== 'string') bytes = content
+      if (name === 'module.wasm' && typeof content !== 'string') bytes = content
     },
     listFiles: () => [],
   })
@@ -38,11 +43,11 @@ function compilerName(): string {
 }
 
 /** A module of TypeScript that carries bytes. */
-export function embed(bytes: Uint8Array): string {
+export function embed(module: string, bytes: Uint8Array): string {
   const lines = Buffer.from(bytes).toString('base64').match(/.{1,160}/g) ?? []
   return [
-    '/** WebAssembly of kernels.as in base64, made by `npm run kernels` with the assemblyscript of package.json: don\'t edit. */',
-    'export const kernelsBase64: string = `',
+    `/** WebAssembly of ${module}.as in base64, made by \`npm run kernels\` with the assemblyscript of package.json: don't edit. */`,
+    `export const ${module}Base64: string = \``,
     ...lines,
     '`',
     '',

@@ -1,7 +1,9 @@
-// Compiles the kernels of sweeps from AssemblyScript into src/search/assembly/kernels.wasm.ts: npm run kernels
+// Compiles the AssemblyScript of src/search/assembly into modules of TypeScript that carry the bytes: npm run kernels
 import { writeFileSync } from 'node:fs'
-import { compileKernels, embeddedPath, embed } from './compile-kernels.ts'
+import { compileKernels, embed, embeddedPath, modules } from './compile-kernels.ts'
 
-const bytes = await compileKernels()
-writeFileSync(embeddedPath, embed(bytes))
-process.stdout.write(`${bytes.length} bytes\n`)
+for (const module of modules) {
+  const bytes = await compileKernels(module)
+  writeFileSync(embeddedPath(module), embed(module, bytes))
+  process.stdout.write(`${module}: ${bytes.length} bytes\n`)
+}

@@ -3,6 +3,7 @@ import { fingerprint } from '../core/hash.ts'
 import { pack } from '../core/pack.ts'
 import type { RunOptions } from '../core/types.ts'
 import type { ArcGraph } from './arcs.ts'
+import type { KernelOptions } from './assembly/kernels.ts'
 import { contract, type HierarchyColumns } from './contract.ts'
 import { customize, type Metric } from './customize.ts'
 import { dissect, type DissectGraph } from './dissect.ts'
@@ -69,7 +70,7 @@ export class Hierarchy implements HierarchyColumns {
   }
 
   /** Works a cost column (ms by arc in the graph's order, 0xffffffff closes an arc) into the hierarchy. */
-  customize(cost: Uint32Array, options?: RunOptions): Metric {
+  customize(cost: Uint32Array, options?: RunOptions & KernelOptions): Metric {
     if (cost.length !== this.arcPair.length) throw new RangeError(`expected a cost column of ${this.arcPair.length} arcs, got ${cost.length}`)
     return customize(this, cost, options)
   }

@@ -4,6 +4,7 @@ import { compileKernels } from '../../scripts/compile-kernels.ts'
 import { quantum, roundingMagic, roundWeights } from '../../src/core/exact-sum.ts'
 import { createKernels, unwanted, type Kernels } from '../../src/search/assembly/kernels.ts'
 import { kernelsBase64 } from '../../src/search/assembly/kernels.wasm.ts'
+import { trianglesBase64 } from '../../src/search/assembly/triangles.wasm.ts'
 
 const kinds = ['wasm', 'plain'] as const
 const endless = 0x3fffffff
@@ -217,8 +218,8 @@ describe('createKernels', () => {
     k.u8(a, 70_000).fill(3)
     expect(k.allocate(1000)).toBe(70_016)
   })
-  it('carries what the compiler makes of kernels.as today', async () => {
-    expect(kernelsBase64.replaceAll('\n', '')).toBe(Buffer.from(await compileKernels()).toString('base64'))
+  it.each([['kernels', kernelsBase64], ['triangles', trianglesBase64]])('carries what the compiler makes of %s.as today', async (module, embedded) => {
+    expect(embedded.replaceAll('\n', '')).toBe(Buffer.from(await compileKernels(module)).toString('base64'))
   })
   it('rounds weights so that every order of adding them gives the same', () => {
     const rounded = roundWeights([0.1, 1e6 / 3, 7, 1 / 3])

@@ -101,8 +101,7 @@ export interface KernelOptions {
  */
 export function createKernels(options: KernelOptions = {}): Kernels {
   if (options.kind === 'plain') return plainKernels()
-  const api = 'wasm' in options ? options.wasm : typeof WebAssembly === 'undefined' ? undefined : WebAssembly
-  const kernels = wasmKernels(api)
+  const kernels = wasmKernels(options)
   if (kernels === undefined && options.kind === 'wasm') throw new RangeError('expected WebAssembly with SIMD for kernels of the kind wasm, got none here: leave the kind out')
   return kernels ?? plainKernels()
 }

@@ -6,8 +6,10 @@ export const lanesPerRow = 16
 export const rowBytes = 64
 /** Offset of an array that is left out. */
 export const unwanted = 0xffffffff
-/** The most milliseconds that can count: below endless (0x3fffffff). */
-export const farthest = 0x3ffffffe
+/** Longer than any time that counts (the longest cutoff is 864,000 s), and so that a sum of two fits in 31 bits. */
+export const endless = 0x3fffffff
+/** The most milliseconds that can count. */
+export const farthest: number = endless - 1
 /** Bytes of a page of WebAssembly memory. */
 export const pageBytes = 65536
 /** One page short of 4 GB, so that an offset behind everything still fits in 32 bits. */

@@ -1,7 +1,6 @@
-import { endless } from '../customize.ts'
 import { improve } from '../nearest.ts'
 import type { DecayArrays, Kernels, WithinArrays } from './kernels.ts'
-import { farthest, lanesPerRow, Memory, mostBytes, unwanted } from './memory.ts'
+import { endless, farthest, lanesPerRow, Memory, mostBytes, unwanted } from './memory.ts'
 
 /** Kernels without WebAssembly: the twin of kernels.as, over the same memory. */
 export function plainKernels(): Kernels {

@@ -9,14 +9,22 @@ type Kernel = (...offsets: number[]) => number
 type Exports = Readonly<Record<'relax' | 'gather' | 'gatherFrom' | 'nearest' | 'within' | 'decay', Kernel>>
 
 /** Kernels in WebAssembly, or `undefined` where it is missing, lacks SIMD or may not be compiled. */
-export function wasmKernels(api: WasmApi | undefined): Kernels | undefined {
-  if (api === undefined) return undefined
-  const code = decode(kernelsBase64)
-  if (!api.validate(code)) return undefined
+export function wasmKernels(options: { readonly wasm?: WasmApi | undefined }): Kernels | undefined {
+  const made = instantiate(kernelsBase64, { ...options, pages: 0 })
+  return made === undefined ? undefined : new WasmKernels(made.memory, made.exports as Exports)
+}
+
+/**
+ * An instance of embedded bytes over a memory of its own that may grow to 4 GB, or `undefined` where WebAssembly is missing, lacks SIMD, may not be compiled or has not so many pages.
+ * @param options where WebAssembly is to be found when not as the global one
+ */
+export function instantiate(base64: string, options: { readonly pages: number, readonly wasm?: WasmApi | undefined }): { memory: WebAssembly.Memory, exports: WebAssembly.Exports } | undefined {
+  const api = 'wasm' in options ? options.wasm : typeof WebAssembly === 'undefined' ? undefined : WebAssembly
+  const code = decode(base64)
+  if (api?.validate(code) !== true) return undefined
   try {
-    const memory = new api.Memory({ initial: 0, maximum: mostBytes / pageBytes })
-    const instance = new api.Instance(new api.Module(code), { env: { memory } })
-    return new WasmKernels(memory, instance.exports as Exports)
+    const memory = new api.Memory({ initial: options.pages, maximum: mostBytes / pageBytes })
+    return { memory, exports: new api.Instance(new api.Module(code), { env: { memory } }).exports }
   } catch (error) {
     // Pages may forbid compiling, and address space may be short.
     if (error instanceof api.CompileError || error instanceof RangeError) return undefined
