@@ -41,7 +41,7 @@ export const batches: readonly Item[] = [
 
 /** Fewer rounds on larger graphs, whose searches take long. */
 function run({ input }: Graph): Promise<Race> {
-  return race('batches', input, { variants: ['without rows', ...searches], plan: input === 'porto' ? { rounds: 3, warmup: 2, iterations: 7 } : { rounds: 2, warmup: 1, iterations: 3 } })
+  return race('batches', input, { variants: ['without rows', ...searches], plan: input === 'porto' ? { rounds: 3, warmup: 2, iterations: 7 } : { rounds: 1, warmup: 1, iterations: 4 } })
 }
 
 async function raced(name: string, script: string): Promise<Outcome> {
