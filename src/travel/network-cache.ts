@@ -62,7 +62,8 @@ export function unpackNetwork(buffer: ArrayBufferLike): NetworkContent {
   check('cost', cost, costOf(ms as Uint32Array))
   const opened = hierarchy.length > 0 ? Hierarchy.from(copy(hierarchy), graph) : undefined
   return {
-    graph, ms: ms as Uint32Array, ...(profile !== undefined && { profile }), issues: issueTable(issues), scraps: { ...bits, isScrap: scraps as Uint8Array },
+    // Copies, so that the buffer can be let go.
+    graph, ms: ms.slice() as Uint32Array, ...(profile !== undefined && { profile }), issues: issueTable(issues), scraps: { ...bits, isScrap: scraps.slice() as Uint8Array },
     ...(mesh.length > 0 && { mesh: RoadMesh.from(copy(mesh), graph) }), ...(opened !== undefined && { hierarchy: opened }),
     ...(opened !== undefined && metric.length > 0 && { metric: opened.openMetric(copy(metric)) }),
   }
