@@ -20,6 +20,7 @@ export { Table, tableFrom, tableFromRows, type TableColumn } from './data/table.
 export type { Group, ZoneLookup } from './data/groups.ts'
 export { TravelTimes, type PointTimes, type ToRasterOptions } from './data/travel-times.ts'
 export type { TravelSums } from './data/travel-sums.ts'
+export type { ArcChanges, TimesChanges } from './data/travel-times.ts'
 export type { Explanation } from './data/explanation.ts'
 export { TravelMatrix, matrixFrom, type Ends, type MatrixTriples } from './data/travel-matrix.ts'
 
@@ -42,6 +43,7 @@ export { osrmTurns, r5Turns, type TurnCosts, type TurnCurve } from './graph/turn
 export { Search, type SearchOptions } from './search/search.ts'
 export { nearestLabels, type NearestLabels, type Seed } from './search/nearest.ts'
 export { Hierarchy } from './search/hierarchy.ts'
+export { HierarchyQuery, type HierarchyPath, type Trip } from './search/hierarchy-query.ts'
 export type { Metric } from './search/customize.ts'
 export { Sweep, type SweepOptions, type SweepRunOptions, type SweepSource, type SweepTargets } from './search/sweep.ts'
 export { decayOf, decayTable, nearestOf, rowsOf, withinOf, type Consumer } from './search/consumers.ts'

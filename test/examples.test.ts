@@ -19,6 +19,8 @@ const expected: Readonly<Record<string, { prints: RegExp, writes?: string }>> = 
   '06-from-arrays.ts': { prints: /^from corner to corner 19 min, from source 0\n\d+ s from the middle, 400 of 400 junctions within the hour\n$/ },
   '07-routes.ts': { prints: /\d km in \d/, writes: 'routes.geojson' },
   '08-your-own-speeds.ts': { prints: /^dry: \d+ people within 15 min of care\nwet: \d+ people within 15 min of care\nhurried: \d+ people within 15 min of care\n$/ },
+  '09-beds-within-reach.ts': { prints: /: \d+\.\d\d beds per thousand people\n[\s\S]*engine: (search|sweep), / },
+  '10-a-facility-closes.ts': { prints: /^today \d+, without .+ \d+, with a field clinic in .+ \d+ people within 10 min\n$/ },
 }
 const sandbox = mkdtempSync(join(tmpdir(), 'farsakh-examples-'))
 const names = filesIn('examples', '.ts').filter(path => !path.includes('/'))

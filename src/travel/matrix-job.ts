@@ -51,7 +51,8 @@ export function matrixJob(network: Network, query: MatrixQuery): MatrixJob {
   const from = network.join(query.from, query), to = network.join(query.to, query)
   const sides = [{ places: query.from, joined: from }, ...(query.to === query.from ? [] : [{ places: query.to, joined: to }])]
   const issues = [...reportOffNetwork(network, sides, query.snap?.within ?? 10_000)]
-  const direction = query.to.size <= query.from.size ? 'to' : 'from'
+  // Rows of the matrix are put together faster than columns.
+  const direction = query.to.size < query.from.size ? 'to' : 'from'
   const [sources, points] = direction === 'to' ? [to, from] : [from, to]
   const limit = cutoffMs(query.cutoff)
   const { engine, explanation } = choosePairEngine(network, { sources, points: points.link.length, direction, cutoffMs: limit, able: ['search', 'sweep', 'buckets'] }, query)
