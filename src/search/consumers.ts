@@ -3,7 +3,8 @@ import { aligned, given, none, type Consumer, type SweepRun } from './consumer.t
 import { endless } from './customize.ts'
 
 export type { Consumer } from './consumer.ts'
-export { decayOf, decayTable, withinOf, type DecayResult, type DecayTable, type SweepWeights, type WithinResult } from './consumer-sums.ts'
+export { decayOf, withinOf, type DecayResult, type SweepWeights, type WithinResult } from './consumer-sums.ts'
+export { decayAt, decayTable, type DecayTable } from './decay-table.ts'
 
 /** Points collected at once where there are many: their rows stay in the cache for four times four lanes, so that few streams are written at the same time. */
 const chunk = 1024

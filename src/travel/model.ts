@@ -52,8 +52,8 @@ export interface SumsQuery extends JoinOptions, EngineOptions, RunOptions {
   /** Cutoffs to count and sum within, none above `cutoff`. */
   readonly cutoffs?: ArrayLike<Seconds>
   /**
-   * Share of the interest that is left after some seconds, from 0 to 1; beyond the cutoff nothing is. It is tabulated for every millisecond up to 8 minutes, else for every 2, 4, 8 ... of them
-   * (8 for an hour), to which times are rounded down; steps that must be exact belong in `cutoffs`.
+   * Share of the interest that is left after some seconds, from 0 to 1; beyond the cutoff nothing is. It is called once for every millisecond (every 2nd, 4th ... from 2 h 20 min on) and
+   * tabulated within 1e-12 of what it gives, exactly at and around steps.
    */
   readonly decay?: (seconds: Seconds) => number
   /** By place, at least 0. */

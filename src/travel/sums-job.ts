@@ -58,7 +58,7 @@ export function sumsJob(network: Network, query: SumsQuery, options: { readonly 
   const isMultiLabel = k > 0 && (engine === 'search' || isPairwise) && worthMultiLabel({ nodes: network.graph.nodeCount, sources: places.size, points: points.lon.length, k, engine, isPairwise })
   return {
     kind: 'sums', engine, direction, cutoffMs: limit, sources, points: joined, k, isMultiLabel, supply, demand, issues,
-    cutoffs: Uint32Array.from(cutoffs, cutoffMs), decay: decay === undefined ? undefined : decayTable(decay, limit, { longest: longestDecay }),
+    cutoffs: Uint32Array.from(cutoffs, cutoffMs), decay: decay === undefined ? undefined : decayTable(decay, limit),
     chunks: chunkCount(isMultiLabel && !isPairwise ? 1 : engine === 'search' ? places.size : Math.ceil(places.size / 16), onRow === undefined ? Math.max(options.parts ?? 1, fitting(points.lon.length, k, cutoffs.length)) : 1),
     explanation: query.explain === true ? explanation : undefined,
   }
@@ -67,9 +67,6 @@ export function sumsJob(network: Network, query: SumsQuery, options: { readonly 
 function chunkCount(things: number, parts: number): number {
   return Math.max(1, Math.min(things, parts))
 }
-
-/** Entries of a decay table: one that fits in the caches is three times faster than one for every millisecond. */
-const longestDecay = 2 ** 19
 
 /** Bytes of a sweep that are to be in use at once. */
 const roomy = 2 ** 30

@@ -1,5 +1,6 @@
 import { quantum, roundingMagic, roundWeights, sumOf } from '../core/exact-sum.ts'
 import { report } from '../core/run.ts'
+import { decayAt } from '../search/decay-table.ts'
 import { improve, nearestLabels } from '../search/nearest.ts'
 import { shareOf } from '../search/plan.ts'
 import type { Hung } from './hung.ts'
@@ -47,7 +48,7 @@ function adder(job: SumsJob, sums: SumsColumns): (source: number, found: Uint32A
         if (demands !== undefined) sums.demandByPlace[source * C + c] += demands[point]
       }
       if (decay === undefined) continue
-      const share = decay.values[time >>> decay.shift]
+      const share = decayAt(decay, time)
       sums.decayedByPoint[point] += ((supply === undefined ? 1 : supply[source]) * share + pointMagic) - pointMagic
       if (demand !== undefined) sums.decayedByPlace[source] += (demand[point] * share + placeMagic) - placeMagic
     }

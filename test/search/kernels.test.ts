@@ -5,6 +5,7 @@ import { quantum, roundingMagic, roundWeights } from '../../src/core/exact-sum.t
 import { createKernels, unwanted, type Kernels } from '../../src/search/assembly/kernels.ts'
 import { kernelsBase64 } from '../../src/search/assembly/kernels.wasm.ts'
 import { trianglesBase64 } from '../../src/search/assembly/triangles.wasm.ts'
+import { decayAt, decayTable } from '../../src/search/decay-table.ts'
 
 const kinds = ['wasm', 'plain'] as const
 const endless = 0x3fffffff
@@ -148,13 +149,15 @@ describe.each(kinds)('kernels in %s', kind => {
 
   it('sum decayed weights, whatever the order of terms', () => {
     const weights = fc.array(weight, { minLength: 23, maxLength: 23 })
-    fc.assert(fc.property(batch, lanes, fc.integer({ min: 0, max: 4 }), fc.nat(5000), weights, fc.nat(31), ({ rows: list, items }, used, shift, reach, amounts, want) => {
-      const k = fresh(), table = Float64Array.from({ length: (reach >>> shift) + 1 }, (_, i) => Math.exp(-i / 300))
+    const jumps = fc.array(fc.tuple(fc.nat(5000), fc.double({ min: 0, max: 1, noNaN: true })), { maxLength: 6 })
+    fc.assert(fc.property(batch, lanes, jumps, fc.nat(5000), weights, fc.nat(31), ({ rows: list, items }, used, steps, reach, amounts, want) => {
+      const decay = (seconds: number): number => steps.findLast(([at]) => at <= seconds * 1000)?.[1] ?? Math.exp(-seconds)
+      const k = fresh(), table = decayTable(decay, reach)
       const ask = (bit: number, offset: () => number): number => (want >> bit) & 1 ? offset() : unwanted
       const total = 23 * 16 + amounts.reduce((sum, amount) => sum + amount, 0) * 23 * 16
       const itemMagic = roundingMagic(quantum(total)), laneMagic = roundingMagic(quantum(total * 3))
       const arrays = {
-        items: ask(0, () => put(k, items)), table: putFloats(k, table), shift, reach, itemMagic, laneMagic,
+        items: ask(0, () => put(k, items)), table: putFloats(k, table.cubics), exact: putFloats(k, table.exact), shift: table.shift, grain: table.grain, reach, itemMagic, laneMagic,
         laneWeights: ask(1, () => putFloats(k, amounts.slice(0, 16))), itemWeights: ask(2, () => putFloats(k, amounts)),
         byItem: ask(3, () => putFloats(k, new Float64Array(23))), byLane: ask(4, () => putFloats(k, new Float64Array(16))),
       }
@@ -163,7 +166,8 @@ describe.each(kinds)('kernels in %s', kind => {
       for (let lane = used - 1; lane >= 0; lane--) for (let i = list.length - 1; i >= 0; i--) {
         const ms = list[i]![lane]!, item = arrays.items === unwanted ? i : items[i]!
         if (ms > reach) continue
-        const f = table[ms >>> shift]!
+        const f = decayAt(table, ms)
+        expect(Math.abs(f - decay(ms / 1000))).toBeLessThan(1e-12)
         byItem[item]! += (f * (arrays.laneWeights === unwanted ? 1 : amounts[lane]!) + itemMagic) - itemMagic
         byLane[lane]! += (f * (arrays.itemWeights === unwanted ? 1 : amounts[item]!) + laneMagic) - laneMagic
       }

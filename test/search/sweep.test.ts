@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { buildGraph } from '../../src/graph/build-arrays.ts'
 import { quantum } from '../../src/core/exact-sum.ts'
 import { createKernels } from '../../src/search/assembly/kernels.ts'
-import { decayOf, decayTable, nearestOf, rowsOf, withinOf, type DecayTable } from '../../src/search/consumers.ts'
+import { decayAt, decayOf, decayTable, nearestOf, rowsOf, withinOf, type DecayTable } from '../../src/search/consumers.ts'
 import { bucketMatrix } from '../../src/search/buckets-to-many.ts'
 import { Search } from '../../src/search/search.ts'
 import { Hierarchy } from '../../src/search/hierarchy.ts'
@@ -175,11 +175,6 @@ describe('consumers', () => {
     }), { numRuns: 150 })
   })
 
-  it('refuses decays outside 0 to 1 and says where', () => {
-    expect(() => decayTable(seconds => seconds - 1, 5000)).toThrow(new RangeError('expected a decay from 0 to 1, got -1 at 0 s'))
-    expect(decayTable(() => 1, 10_000_000)).toMatchObject({ shift: 1, reach: 10_000_000 })
-  })
-
   it('gives shares of the sources that make up the whole', () => {
     const arrays = gridGraph(9, 7, { ms: arc => 1000 + arc * 7 }), sweep = new Sweep(metricOf(arrays), { direction: 'forward' })
     const sources = Array.from({ length: 37 }, (_, i) => ({ seeds: [{ node: (i * 29) % 63, ms: i }] }))
@@ -198,7 +193,7 @@ function naiveSums(rows: readonly (readonly number[])[], { cutoffs, k, placeWeig
   }
   const nearest = points.map(point => places.map(place => ({ ms: rows[place]![point]!, place })).filter(({ ms }) => ms < Infinity).sort((a, b) => a.ms - b.ms || a.place - b.place).slice(0, k))
   const pad = (list: number[], value: number): number[] => [...list, ...Array<number>(k).fill(value)].slice(0, k)
-  const share = (ms: number): number => decay.values[ms >>> decay.shift]!
+  const share = (ms: number): number => decayAt(decay, ms)
   const within = (ms: number, c: number): boolean => ms <= cutoffs[c]!
   return {
     nearestMs: nearest.map(list => pad(list.map(({ ms }) => ms), 0xffffffff)),

@@ -184,10 +184,10 @@ function weightOf(hits: i32, laneWeights: usize): f64 {
 }
 
 export function decay(
-  rows: usize, count: u32, items: usize, lanes: u32, table: usize, shift: u32, reach: u32,
+  rows: usize, count: u32, items: usize, lanes: u32, table: usize, exact: usize, shift: u32, grain: u32, reach: u32,
   laneWeights: usize, itemWeights: usize, byItem: usize, byLane: usize, itemMagic: f64, laneMagic: f64,
 ): void {
-  const used = (1 << lanes) - 1, most = i32x4.splat(reach)
+  const used = (1 << lanes) - 1, most = i32x4.splat(reach), mask: u32 = (1 << shift) - 1
   for (let i: u32 = 0; i < count; i++, rows += 64) {
     let hits = within16(rows, most) & used
     if (!hits) continue
@@ -196,7 +196,11 @@ export function decay(
     let sum: f64 = 0
     for (; hits; hits &= hits - 1) {
       const lane = <usize>ctz(hits)
-      const f = load<f64>(table + (<usize>(load<u32>(rows + (lane << 2)) >> shift) << 3))
+      const ms = load<u32>(rows + (lane << 2)), rest = ms & mask, at = table + (<usize>(ms >> shift) << 5)
+      const slope = load<f64>(at, 8), x = <f64>rest
+      let f = load<f64>(at)
+      if (slope == slope) f += x * (slope + x * (load<f64>(at, 16) + x * load<f64>(at, 24)))
+      else f = load<f64>(exact + (<usize>(<u32>f + (rest >> grain)) << 3))
       sum += (laneWeights == unwanted ? f : f * load<f64>(laneWeights + (lane << 3))) + itemMagic - itemMagic
       if (byLane != unwanted) {
         const to = byLane + (lane << 3)

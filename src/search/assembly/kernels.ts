@@ -28,9 +28,12 @@ export interface WithinArrays {
 export interface DecayArrays {
   /** u32 indexes by row; unwanted: row i is item i. */
   readonly items: number
-  /** f64 by ms >>> shift, up to reach >>> shift; must be there. */
+  /** Four f64 by ms >>> shift, up to reach >>> shift: a cubic in what is left of ms; must be there. */
   readonly table: number
+  /** f64: where the second of the four is NaN, the share is entry (the first of the four + (the rest of ms >>> grain)). */
+  readonly exact: number
   readonly shift: number
+  readonly grain: number
   /** ms, below 0x3fffffff: what is farther adds nothing. */
   readonly reach: number
   /** f64 by lane; unwanted: 1 each. */
@@ -85,7 +88,7 @@ export interface Kernels {
   nearest(rows: number, count: number, items: number, labels: number, lanes: number, limit: number, k: number, bestMs: number, bestLabel: number): void
   /** Adds what lies within each cutoff, inclusive. */
   within(rows: number, count: number, lanes: number, arrays: WithinArrays): void
-  /** Adds weights times table[ms >>> shift] for ms up to the reach. */
+  /** Adds weights times the share that `decayAt` of ../decay-table.ts finds, for ms up to the reach. */
   decay(rows: number, count: number, lanes: number, arrays: DecayArrays): void
 }
 

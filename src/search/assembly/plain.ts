@@ -114,8 +114,8 @@ class PlainKernels extends Memory implements Kernels {
   }
 
   decay(rows: number, count: number, lanes: number, d: DecayArrays): void {
-    const u32 = this.words, f64 = this.doubles, { shift, itemMagic, laneMagic } = d
-    const reach = Math.min(d.reach, farthest), table = d.table >>> 3
+    const u32 = this.words, f64 = this.doubles, { shift, grain, itemMagic, laneMagic } = d
+    const reach = Math.min(d.reach, farthest), table = d.table >>> 3, exact = d.exact >>> 3, mask = (1 << shift) - 1
     for (let i = 0, row = rows >>> 2; i < count; i++, row += lanesPerRow) {
       const item = d.items === unwanted ? i : u32[(d.items >>> 2) + i]
       const weight = d.itemWeights === unwanted ? 1 : f64[(d.itemWeights >>> 3) + item]
@@ -123,7 +123,8 @@ class PlainKernels extends Memory implements Kernels {
       for (let lane = 0; lane < lanes; lane++) {
         const ms = u32[row + lane]
         if (ms > reach) continue
-        const f = f64[table + (ms >>> shift)]
+        const at = table + (ms >>> shift) * 4, rest = ms & mask, value = f64[at], slope = f64[at + 1]
+        const f = slope !== slope ? f64[exact + value + (rest >>> grain)] : value + rest * (slope + rest * (f64[at + 2] + rest * f64[at + 3]))
         sum += (d.laneWeights === unwanted ? f : f * f64[(d.laneWeights >>> 3) + lane]) + itemMagic - itemMagic
         if (d.byLane !== unwanted) f64[(d.byLane >>> 3) + lane] += f * weight + laneMagic - laneMagic
       }

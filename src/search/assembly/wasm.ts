@@ -65,7 +65,7 @@ class WasmKernels extends Memory implements Kernels {
   }
 
   decay(rows: number, count: number, lanes: number, d: DecayArrays): void {
-    this.#run.decay(rows, count, d.items, lanes, d.table, d.shift, Math.min(d.reach, farthest), d.laneWeights, d.itemWeights, d.byItem, d.byLane, d.itemMagic, d.laneMagic)
+    this.#run.decay(rows, count, d.items, lanes, d.table, d.exact, d.shift, d.grain, Math.min(d.reach, farthest), d.laneWeights, d.itemWeights, d.byItem, d.byLane, d.itemMagic, d.laneMagic)
   }
 }
 
