@@ -16,6 +16,11 @@ export function msToSeconds(ms: number): Seconds {
   return ms === unreachable ? Infinity : ms / 1000
 }
 
+/** Seconds as whole milliseconds, `unreachable` for Infinity. */
+export function secondsToMs(seconds: Seconds): number {
+  return seconds === Infinity ? unreachable : Math.round(seconds * 1000)
+}
+
 /**
  * Times at points: `k` entries a point, nearest first, ties to the lower place.
  * Access legs at both ends are included; entries beyond the cutoff are unreachable.
@@ -63,12 +68,12 @@ export interface TimesModel {
 }
 
 /** What travel times are made of. */
-export interface TravelTimesContent {
+export type TravelTimesContent = TimesFrame & TimesColumn
+
+interface TimesFrame {
   readonly places: Places
   readonly direction: 'to' | 'from'
   readonly cutoff: Seconds
-  /** Milliseconds by node or cell of the model to (from) the nearest place. */
-  readonly ms: Uint32Array
   /** Index of that place, -1 where none is reachable. */
   readonly nearest: Int32Array
   readonly model: TimesModel
@@ -77,6 +82,9 @@ export interface TravelTimesContent {
   /** Which engine computed them and why, where that was asked for. */
   readonly explanation?: Explanation
 }
+
+/** Times by node or cell of the model to (from) the nearest place: milliseconds, or seconds where the model has them finer. */
+type TimesColumn = { readonly ms: Uint32Array, readonly seconds?: undefined } | { readonly ms?: undefined, readonly seconds: Float64Array }
 
 /** How to lay a raster over travel times. */
 export interface ToRasterOptions extends RunOptions {
@@ -91,12 +99,12 @@ export class TravelTimes {
   readonly places: Places
   readonly direction: 'to' | 'from'
   readonly cutoff: Seconds
-  readonly ms: Uint32Array
   readonly nearest: Int32Array
   readonly issues: Table<Issue>
   /** Which engine computed them and why, with `explain: true`. */
   readonly explanation: Explanation | undefined
   readonly #model: TimesModel
+  #ms: Uint32Array | undefined
   #seconds: Float64Array | undefined
   #last: { lon: ArrayLike<number>, k: number, times: PointTimes } | undefined
 
@@ -104,14 +112,21 @@ export class TravelTimes {
     this.places = content.places
     this.direction = content.direction
     this.cutoff = content.cutoff
-    this.ms = content.ms
+    this.#ms = content.ms
+    this.#seconds = content.seconds
     this.nearest = content.nearest
     this.issues = content.issues
     this.explanation = content.explanation
     this.#model = content.model
   }
 
-  /** Seconds by node or cell of the model, `Infinity` where unreachable; exactly `ms / 1000`. */
+  /** Milliseconds by node or cell of the model, rounded where the model has them finer (terrain); 0xffffffff where unreachable. */
+  get ms(): Uint32Array {
+    this.#ms ??= Uint32Array.from(this.seconds, secondsToMs)
+    return this.#ms
+  }
+
+  /** Seconds by node or cell of the model, `Infinity` where unreachable; exactly `ms / 1000` on roads, in double precision on terrain. */
   get seconds(): Float64Array {
     this.#seconds ??= Float64Array.from(this.ms, msToSeconds)
     return this.#seconds
@@ -167,7 +182,7 @@ export class TravelTimes {
    */
   toRaster(options: ToRasterOptions = {}): Raster {
     const grid = options.like ?? (options.cell === undefined ? this.#model.grid : undefined) ?? this.#gridOf(options)
-    if (grid === this.#model.grid) return grid.with(Float32Array.from(this.ms, ms => ms === unreachable ? NaN : ms / 1000))
+    if (grid === this.#model.grid) return grid.with(Float32Array.from(this.seconds.subarray(0, grid.values.length), seconds => seconds === Infinity ? NaN : seconds))
     const seconds = new Float32Array(grid.values.length).fill(NaN)
     const fill = (cells: ArrayLike<number>, { ms }: PointTimes): void => {
       for (let i = 0; i < ms.length; i++) if (ms[i] !== unreachable) seconds[cells[i]] = ms[i] / 1000
