@@ -32,3 +32,5 @@ export interface Issue {
   readonly value: string
   readonly message: string
 }
+/** Behaviour of another system that a result is to reproduce, where ours differs for good reason. */
+export type Compat = 'accessmod-5.9'

@@ -1,4 +1,4 @@
-import type { Mode } from './scenario.ts'
+import type { Mode } from './speed-scenario.ts'
 
 /** How slope changes the speed of those who walk or cycle. */
 export interface SpeedModels {

@@ -44,8 +44,8 @@ export class Terrain implements TravelModel {
     })
   }
 
-  matrix(_query: MatrixQuery): TravelMatrix<Places, Places> {
-    throw new RangeError('not yet')
+  matrix(query: MatrixQuery): TravelMatrix<Places, Places> {
+    throw new RangeError(`not yet for ${query.from.size} places`)
   }
 
   /** The points within the cutoff of each place, one search a place. */

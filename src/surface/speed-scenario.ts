@@ -4,7 +4,7 @@ import type { KmPerHour } from '../core/units.ts'
 export type Mode = 'walking' | 'cycling' | 'motorised'
 
 /** Speed on one class of ground. */
-export interface ScenarioRow {
+export interface SpeedScenarioRow {
   readonly class: number
   readonly label: string
   /** On flat ground; 0 is a barrier. */
@@ -13,8 +13,8 @@ export interface ScenarioRow {
 }
 
 /** Speeds by class of ground, for one season. The first row of a class stands. */
-export interface Scenario {
-  readonly rows: readonly ScenarioRow[]
+export interface SpeedScenario {
+  readonly rows: readonly SpeedScenarioRow[]
   /** What messages call the table. */
   readonly name: string
 }
