@@ -17,6 +17,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     reporters: results === undefined ? ['default'] : ['default', ['json', { outputFile: results }]],
+    // vitest leaves one core idle unless told.
+    maxWorkers: '100%',
     testTimeout: 30_000,
     hookTimeout: 60_000,
     coverage: { include: ['src/**'], exclude: ['src/cli/**'], reporter: ['text-summary', 'html'] },
