@@ -9,7 +9,7 @@ export interface Timing {
   readonly version: string
   readonly task: string
   readonly seconds: readonly number[]
-  /** Seconds of processor time of each timed iteration, all threads together, which other work on the machine changes less; ours only. */
+  /** Seconds of processor time of each timed iteration, all threads together, which other work on the machine changes less; where the contender says so. */
   readonly processor?: readonly number[]
   /** Equal checksums mean equal answers; empty where the problems differ and the note says how. */
   readonly checksum: string
@@ -49,7 +49,7 @@ export interface Standing {
   readonly min: number
   readonly median: number
   readonly seconds: readonly number[]
-  /** The least processor time of a run; ours only. */
+  /** The least processor time of a run, where the contender says so. */
   readonly processor?: number
   /** Its median over ours: how many times slower it is; NaN when ours is absent. */
   readonly ratio: number

@@ -53,6 +53,12 @@ def checksum(reached, total):
     return f'{int(reached)}:{int(total)}'
 
 
+def sum_of(reached, seconds):
+    """Cells reached and the sum of their seconds to nine digits, for sums of float64 that are added in another order."""
+    mantissa, exponent = f'{seconds:.8e}'.split('e')
+    return f'{reached}:{mantissa}e{int(exponent):+d}'
+
+
 def clock(run, args):
     seconds, answer = [], None
     for i in range(-args.warmup, args.iterations):
