@@ -53,7 +53,7 @@ export interface IsochroneOptions extends RunOptions {
 export function isochrones(times: TravelTimes, options: IsochroneOptions): FeatureCollection<MultiPolygon, IsochroneProperties> {
   const cutoffs = checkCutoffs(options.cutoffs, times.cutoff)
   const limits = simplifyLimits(options.simplify)
-  const field = times.field(options)
+  const field = times.field({ ...options, cutoffs })
   const levels = cutoffs.map(cutoff => Math.min(unreachable - 1, Math.round(cutoff * 1000)))
   report(options, 'drawing isochrones', 0, cutoffs.length)
   const raw = contours(field, levels)
@@ -82,7 +82,7 @@ function exact(rings: Rings, levels: readonly number[]): Drawn {
 }
 
 function simplified(field: TimeField, raw: Contours, levels: readonly number[], limits: Required<SimplifyOptions>): Drawn {
-  const reached = reachedWeight(field, levels)
+  const reached = field.within?.(levels) ?? reachedWeight(field, levels)
   const result: Simplified = simplify(raw, samplesOf(field, raw, levels), {
     weight: reached.map(weight => weight * limits.error),
     area: levels.map((_, level) => areaOf(raw, level) * limits.areaError),
@@ -101,7 +101,7 @@ function simplifyLimits(options: IsochroneOptions['simplify']): Required<Simplif
   return { error, areaError, vertices }
 }
 
-/** What lies within each level, in metres of road. */
+/** What lies within each level, in metres of road or cells. */
 function reachedWeight({ ms, reached, weight }: TimeField, levels: readonly number[]): number[] {
   const sums = levels.map(() => 0)
   for (let i = 0; i < reached.length; i++) {

@@ -2,7 +2,7 @@ import type { RunOptions } from '../core/types.ts'
 import type { Seconds } from '../core/units.ts'
 import type { Places } from '../data/places.ts'
 import { tableFrom, type Table } from '../data/table.ts'
-import { msToSeconds, type TravelTimes } from '../data/travel-times.ts'
+import { secondsOf, type TravelTimes } from '../data/travel-times.ts'
 
 /** One of the nearest facilities of a place. */
 export interface NearestRow {
@@ -26,11 +26,11 @@ export interface NearestRow {
  * Cost: for k > 1 one search that settles each node up to k times.
  */
 export function nearest(times: TravelTimes, places: Places, options: { readonly k?: number } & RunOptions = {}): Table<NearestRow> {
-  const { k, ms, place } = times.atPoints(places, options)
+  const at = times.atPoints(places, options), { k, ms, place } = at
   return tableFrom<NearestRow>({
     place: Array.from(ms, (_, i) => places.ids[Math.floor(i / k)]),
     rank: Float64Array.from(ms, (_, i) => i % k + 1),
     facility: Array.from(place, index => index === -1 ? '' : times.places.ids[index]),
-    seconds: Float64Array.from(ms, msToSeconds),
+    seconds: secondsOf(at),
   })
 }

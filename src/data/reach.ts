@@ -1,9 +1,11 @@
-import type { LonLat, Points, RunOptions } from '../core/types.ts'
+import type { Issue, LonLat, Points, RunOptions } from '../core/types.ts'
 import type { Metres, Seconds } from '../core/units.ts'
+import type { JoinOptions } from './join.ts'
 import type { Places } from './places.ts'
+import type { Table } from './table.ts'
 
 /** What a model is asked for a {@link Reach}. */
-export interface ReachQuery extends RunOptions {
+export interface ReachQuery extends JoinOptions, RunOptions {
   readonly places: Places
   readonly direction: 'to' | 'from'
   readonly points: Points
@@ -25,6 +27,8 @@ export interface Reach {
   readonly cutoff: Seconds
   /** 0 for points that cannot join the model at all: off the network, on a barrier, outside the grid. */
   readonly joined: Uint8Array
+  /** Places that could not join, and why. */
+  readonly issues: Table<Issue>
   /** The row of a place, fresh arrays. Cost: one bounded search. */
   of(place: number): ReachRow
 }
@@ -35,7 +39,7 @@ export interface ReachModel {
 }
 
 /** What a model is asked for paths. */
-export interface PathsQuery extends RunOptions {
+export interface PathsQuery extends JoinOptions, RunOptions {
   readonly from: Places
   readonly to: Places
   readonly cutoff: Seconds

@@ -3,7 +3,7 @@ import type { Issue, LonLat, Points, RunOptions } from '../core/types.ts'
 import type { Metres, Seconds } from '../core/units.ts'
 import type { Demand } from './demand.ts'
 import type { Explanation } from './explanation.ts'
-import type { TimeField } from './field.ts'
+import type { FieldOptions, TimeField } from './field.ts'
 import type { Places } from './places.ts'
 import { Raster } from './raster.ts'
 import type { Table } from './table.ts'
@@ -16,9 +16,10 @@ export function msToSeconds(ms: number): Seconds {
   return ms === unreachable ? Infinity : ms / 1000
 }
 
-/** Seconds as whole milliseconds, `unreachable` for Infinity. */
+/** Seconds as whole milliseconds, rounded up so that nobody counts as within a cutoff who is beyond it; `unreachable` for Infinity. */
 export function secondsToMs(seconds: Seconds): number {
-  return seconds === Infinity ? unreachable : Math.round(seconds * 1000)
+  // Whole milliseconds in seconds are off by less than a millionth of one.
+  return seconds === Infinity ? unreachable : Math.min(unreachable - 1, Math.ceil(seconds * 1000 - 1e-6))
 }
 
 /**
@@ -29,10 +30,17 @@ export interface PointTimes {
   readonly k: number
   /** Milliseconds, `unreachable` where there is none. */
   readonly ms: Uint32Array
+  /** The same in seconds, `Infinity` where there is none, where the model has them finer than milliseconds. */
+  readonly seconds?: Float64Array
   /** Index of the place, -1 where there is none. */
   readonly place: Int32Array
   /** 1 where the point joins the model at all, 0 for off-network points. */
   readonly joined: Uint8Array
+}
+
+/** Times at points in seconds, as fine as the model has them. */
+export function secondsOf({ ms, seconds }: PointTimes): Float64Array {
+  return seconds?.slice() ?? Float64Array.from(ms, msToSeconds)
 }
 
 /** Other costs for some arcs of the roads. */
@@ -58,7 +66,7 @@ export interface TimesModel {
   /** The k nearest places from any points. */
   at(points: Points, k: number, options?: RunOptions): PointTimes
   /** The surface for contours, covering what is reachable. */
-  field(options?: RunOptions): TimeField
+  field(options?: FieldOptions): TimeField
   /** Times after changes, where the model can repair them. */
   update?(changes: TimesChanges): TravelTimes
   /** Milliseconds by arc, for times over roads. */
@@ -120,7 +128,7 @@ export class TravelTimes {
     this.#model = content.model
   }
 
-  /** Milliseconds by node or cell of the model, rounded where the model has them finer (terrain); 0xffffffff where unreachable. */
+  /** Milliseconds by node or cell of the model, rounded up where the model has them finer (terrain); 0xffffffff where unreachable. */
   get ms(): Uint32Array {
     this.#ms ??= Uint32Array.from(this.seconds, secondsToMs)
     return this.#ms
@@ -139,8 +147,8 @@ export class TravelTimes {
   at(points: LonLat): Seconds
   at(points: Points): Float64Array
   at(points: LonLat | Points): Seconds | Float64Array {
-    if ('lon' in points) return Float64Array.from(this.atPoints(points).ms, msToSeconds)
-    return msToSeconds(this.atPoints({ lon: [points[0]], lat: [points[1]] }).ms[0])
+    const times = this.atPoints('lon' in points ? points : { lon: [points[0]], lat: [points[1]] })
+    return 'lon' in points ? secondsOf(times) : secondsOf(times)[0]
   }
 
   /**
@@ -154,7 +162,7 @@ export class TravelTimes {
   }
 
   /** The time surface that isochrones are contours of. */
-  field(options?: RunOptions): TimeField {
+  field(options?: FieldOptions): TimeField {
     return this.#model.field(options)
   }
 

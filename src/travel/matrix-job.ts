@@ -40,7 +40,8 @@ export interface MatrixJob {
 
 /** Bytes of a pair while a matrix is put together: 8 in the chunk and 12 in the matrix. */
 const pairBytes = 20
-const defaultMemory = 2 ** 31
+/** Bytes that the pairs of a matrix may take unless told otherwise. */
+export const defaultMemory: number = 2 ** 31
 /** Sources that a sweep takes at once. */
 const lanes = 16
 /** Sources that buckets are filled for anew. */
@@ -155,16 +156,16 @@ function joinRows(rows: readonly SparseRow[]): ChunkColumns {
 
 /** Counts what chunks of a job give, in whatever order they come, and ends the job when it is too much. */
 export class MemoryWatch {
-  readonly #job: MatrixJob
+  readonly #job: Pick<MatrixJob, 'memory' | 'chunks'>
   #pairs = 0
   #chunks = 0
 
-  constructor(job: MatrixJob) {
+  constructor(job: Pick<MatrixJob, 'memory' | 'chunks'>) {
     this.#job = job
   }
 
   /** @throws FarsakhError `MEMORY_EXCEEDED` when the pairs so far are over the ceiling */
-  add(result: ChunkColumns): void {
+  add(result: ChunkColumns | { readonly point: Uint32Array }): void {
     const { memory, chunks } = this.#job
     this.#pairs += result.point.length
     this.#chunks++

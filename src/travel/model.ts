@@ -1,29 +1,15 @@
 import type { Points, RunOptions } from '../core/types.ts'
-import type { KmPerHour, Metres, Seconds } from '../core/units.ts'
+import type { Seconds } from '../core/units.ts'
+import type { JoinOptions } from '../data/join.ts'
 import type { Places } from '../data/places.ts'
+import type { PathsModel, ReachModel } from '../data/reach.ts'
 import type { TravelMatrix } from '../data/travel-matrix.ts'
 import type { TravelSums } from '../data/travel-sums.ts'
 import type { TravelTimes } from '../data/travel-times.ts'
 import type { EngineOptions } from './engine.ts'
 import type { Direction } from './joined.ts'
 
-/**
- * Which roads places may join: `connected`, all but scraps (bits under 5 km all of which lies within 50 m of other roads that nothing connects them to, which is reported);
- * `any`, scraps too; `largest`, only the largest strongly connected component.
- */
-export type Component = 'connected' | 'any' | 'largest'
-
-/** How points join a road network. */
-export interface JoinOptions {
-  /** Speed of the access leg in km/h, 5 by default (AccessMod and OSRM walk at 5); Infinity makes it free. */
-  walk?: KmPerHour
-  snap?: {
-    /** Farthest that a road may be, in metres; 10,000 by default. Points beyond are reported. */
-    within?: Metres
-    /** Which roads may be joined; `connected` by default. */
-    component?: Component
-  }
-}
+export type { Component, JoinOptions } from '../data/join.ts'
 
 /** What a model is asked for times. */
 export interface TimesQuery extends JoinOptions, EngineOptions, RunOptions {
@@ -65,7 +51,7 @@ export interface SumsQuery extends JoinOptions, EngineOptions, RunOptions {
 }
 
 /** How long does it take? Roads, terrain and their union all answer these questions. */
-export interface TravelModel {
+export interface TravelModel extends ReachModel, PathsModel {
   readonly kind: 'network' | 'terrain' | 'hybrid'
   times(query: TimesQuery): TravelTimes
   matrix(query: MatrixQuery): TravelMatrix<Places, Places>

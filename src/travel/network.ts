@@ -1,6 +1,7 @@
 import type { Bbox, Issue, Points, RunOptions } from '../core/types.ts'
 import { issueTable } from '../data/issues.ts'
 import type { Places } from '../data/places.ts'
+import type { PathsQuery, Reach, ReachQuery, TravelPath } from '../data/reach.ts'
 import type { Table } from '../data/table.ts'
 import type { TravelMatrix } from '../data/travel-matrix.ts'
 import type { TravelSums } from '../data/travel-sums.ts'
@@ -20,6 +21,8 @@ import { Joiner } from './joiner.ts'
 import type { JoinOptions, MatrixQuery, SumsQuery, TimesQuery, TravelModel } from './model.ts'
 import { packNetwork, unpackNetwork } from './network-cache.ts'
 import { networkMatrix } from './network-matrix.ts'
+import { networkPaths } from './network-paths.ts'
+import { networkReach } from './network-reach.ts'
 import { networkTimes } from './network-times.ts'
 import { RoadMesh } from './mesh.ts'
 import { networkSums } from './run-sums.ts'
@@ -113,6 +116,14 @@ export class Network implements TravelModel {
 
   sums(query: SumsQuery): TravelSums {
     return networkSums(this, query)
+  }
+
+  reach(query: ReachQuery): Reach {
+    return networkReach(this, query)
+  }
+
+  paths(query: PathsQuery): TravelPath[] {
+    return networkPaths(this, query)
   }
 
   /** Points hung on these roads and sweeps planned for them, kept for the next job. */

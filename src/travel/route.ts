@@ -7,6 +7,7 @@ import type { Places } from '../data/places.ts'
 import { unreachable } from '../data/travel-times.ts'
 import { cheapestArc, findPath, type Gate } from '../graph/ngraph.ts'
 import { linkLine, pointOn, type Line } from './geometry.ts'
+import { only } from './hung.ts'
 import { cutoffMs, LinkReader, seedsOf, type Joined } from './joined.ts'
 import type { JoinOptions } from './model.ts'
 import type { Network } from './network.ts'
@@ -79,16 +80,46 @@ export interface RouteProperties {
  */
 export function routes(network: Network, options: { readonly from: Places, readonly to: Places, readonly cutoff: Seconds } & JoinOptions & RunOptions): FeatureCollection<LineString, RouteProperties> {
   checkCutoff(options.cutoff)
+  const sides = joinSides(network, options)
+  reportOffNetwork(network, [{ places: options.from, joined: sides.from }, { places: options.to, joined: sides.to }], options.snap?.within ?? 10_000)
+  const collection: FeatureCollection<LineString, RouteProperties> = { type: 'FeatureCollection', features: [] }
+  for (const { origin, destination, ms, line } of nearestRoutes(network, sides, options.cutoff)) {
+    collection.features.push({
+      type: 'Feature', geometry: geometryOf(line),
+      properties: { from: options.from.ids[origin], to: options.to.ids[destination], seconds: ms / 1000, metres: line.metres },
+    })
+  }
+  return collection
+}
+
+/** Both ends of some trips, on the roads. */
+export interface JoinedSides {
+  readonly from: Joined
+  readonly to: Joined
+}
+
+/** A trip between joined places, by index. */
+export interface NearestRoute {
+  readonly origin: number
+  readonly destination: number
+  readonly ms: number
+  readonly line: Line
+}
+
+/** Joins both ends of some trips. */
+export function joinSides(network: Network, options: { readonly from: Places, readonly to: Places } & JoinOptions & RunOptions): JoinedSides {
+  return { from: network.join(options.from, options), to: network.join(options.to, options) }
+}
+
+/** The way from each origin to the nearest destination, for origins that reach one within the cutoff. Cost: one search that keeps its tree, then the length of the routes. */
+export function* nearestRoutes(network: Network, { from, to }: JoinedSides, cutoff: Seconds): Generator<NearestRoute> {
   const { graph, ms: cost } = network
-  const from = network.join(options.from, options), to = network.join(options.to, options)
-  reportOffNetwork(network, [{ places: options.from, joined: from }, { places: options.to, joined: to }], options.snap?.within ?? 10_000)
   const { search } = network
   search.reset()
   for (const seed of seedsOf(network, to, 'to')) search.addSource(seed.node, seed.ms, seed.label)
-  search.run({ cutoff: options.cutoff, reverse: true, tree: true })
-  const reader = new LinkReader(network, to, 'to'), limit = cutoffMs(options.cutoff)
-  const collection: FeatureCollection<LineString, RouteProperties> = { type: 'FeatureCollection', features: [] }
-  for (let i = 0; i < options.from.size; i++) {
+  search.run({ cutoff, reverse: true, tree: true })
+  const reader = new LinkReader(network, to, 'to'), limit = cutoffMs(cutoff)
+  for (let i = 0; i < from.link.length; i++) {
     if (from.link[i] === -1) continue
     let best = { ms: Infinity, place: -1, arc: -1, node: -1 }
     reader.candidates(from.link[i], from.fraction[i], { k: 1, ms: search.ms, label: search.source }, (time, place, arc, node) => {
@@ -107,15 +138,11 @@ export function routes(network: Network, options: { readonly from: Places, reado
         linkLine(graph, cheapestArc(graph, cost, node, next), 0, 1, line)
         node = next
       }
-      lastLeg(network, placeOf(to, best.place), node, line)
+      lastLeg(network, only(to, best.place), node, line)
     }
-    collection.features.push({
-      type: 'Feature', geometry: geometryOf(line),
-      properties: { from: options.from.ids[i], to: options.to.ids[best.place], seconds: best.ms / 1000, metres: line.metres },
-    })
+    yield { origin: i, destination: best.place, ms: best.ms, line }
   }
   search.reset()
-  return collection
 }
 
 function joinOne(network: Network, point: LonLat, options: JoinOptions & RunOptions, side: string): Joined {
@@ -165,11 +192,6 @@ function eachOpenArc(network: Network, link: number, leg: (arc: number, graph: N
     if (candidate !== undefined && (best === undefined || candidate.ms < best.ms)) best = candidate
   }
   best?.draw()
-}
-
-function placeOf(joined: Joined, place: number): Joined {
-  const cut = <A extends Int32Array | Float64Array | Uint32Array>(column: A): A => column.subarray(place, place + 1) as A
-  return { link: cut(joined.link), fraction: cut(joined.fraction), metres: cut(joined.metres), access: cut(joined.access) }
 }
 
 /** A LineString needs two positions; a trip of no length repeats its only one. */

@@ -1,13 +1,22 @@
-import type { Points } from '../core/types.ts'
-import type { Raster } from '../data/raster.ts'
-import type { Reach, ReachQuery } from '../data/reach.ts'
-import { TravelTimes, secondsToMs, unreachable, type PointTimes } from '../data/travel-times.ts'
-import type { TravelMatrix } from '../data/travel-matrix.ts'
-import type { Places } from '../data/places.ts'
+import type { Issue, Points } from '../core/types.ts'
 import { issueTable } from '../data/issues.ts'
-import { isPassable, type Ground } from '../surface/ground.ts'
+import type { JoinOptions } from '../data/join.ts'
+import type { Places } from '../data/places.ts'
+import type { Raster } from '../data/raster.ts'
+import type { PathsQuery, Reach, ReachQuery, TravelPath } from '../data/reach.ts'
+import type { Table } from '../data/table.ts'
+import type { TravelMatrix } from '../data/travel-matrix.ts'
+import type { TravelTimes } from '../data/travel-times.ts'
+import type { Ground } from '../surface/ground.ts'
 import { Spread, type SpreadOptions } from '../surface/spread.ts'
+import { checkEngine } from './engine.ts'
+import type { Direction } from './joined.ts'
 import type { MatrixQuery, TimesQuery, TravelModel } from './model.ts'
+import { terrainMatrix } from './terrain-matrix.ts'
+import { terrainPaths } from './terrain-paths.ts'
+import { reportSettled, settle, withinOf, type Settled } from './terrain-places.ts'
+import { terrainReach } from './terrain-reach.ts'
+import { terrainTimes } from './terrain-times.ts'
 
 /** What a terrain is made of. */
 export interface TerrainContent {
@@ -15,70 +24,76 @@ export interface TerrainContent {
   readonly grid: Raster
   readonly ground: Ground
   readonly moves: Omit<SpreadOptions, 'direction' | 'whole'>
+  /** Names of the classes of ground, where there are any. */
+  readonly labels?: ReadonlyMap<number, string>
+  readonly issues?: Table<Issue>
 }
 
-/** Ground that people cross cell by cell. Answers travel times, matrices and reach. */
+/**
+ * Ground that people cross cell by cell; `terrain` makes it. Answers travel times, matrices, reach and paths, in double precision.
+ * A place stands for the centre of its cell and has no access leg. One on a barrier or outside the grid is left out and reported; `snap: { within }` moves those on barriers, and
+ * points that are asked for, to the passable cell whose centre is nearest, for nothing.
+ */
 export class Terrain implements TravelModel {
   readonly kind = 'terrain'
   readonly grid: Raster
   readonly ground: Ground
   readonly moves: Omit<SpreadOptions, 'direction' | 'whole'>
+  /** Names of the classes of ground; empty for friction. */
+  readonly labels: ReadonlyMap<number, string>
+  /** What was found wrong while it was put together. */
+  readonly issues: Table<Issue>
+  readonly #spreads: Partial<Record<Direction, Spread>> = {}
+  /** By the column of longitudes, then by how far points may move. */
+  readonly #settled: WeakMap<ArrayLike<number>, Map<number, Settled>> = new WeakMap<ArrayLike<number>, Map<number, Settled>>()
 
   constructor(content: TerrainContent) {
     this.grid = content.grid
     this.ground = content.ground
     this.moves = content.moves
+    this.labels = content.labels ?? new Map<number, string>()
+    this.issues = content.issues ?? issueTable()
   }
 
   times(query: TimesQuery): TravelTimes {
     const { places, direction, cutoff } = query
-    const spread = new Spread(this.ground, { ...this.moves, direction }).run({ cell: this.cellsOf(places) }, { ...query, cutoff })
-    const { seconds, nearest } = spread
-    return new TravelTimes({
-      places, direction, cutoff, seconds, nearest, issues: issueTable(),
-      model: {
-        at: (points, k) => this.#timesAt(points, k, seconds, nearest),
-        field: () => { throw new RangeError('not yet') },
-        grid: this.grid,
-      },
-    })
+    checkEngine(query.engine, ['search'])
+    const settled = this.settle(places, query)
+    const issues = reportSettled(this, [{ places, settled }], withinOf(query))
+    // Not the scratch: its columns become those of the times.
+    const { seconds, nearest } = new Spread(this.ground, { ...this.moves, direction }).run({ cell: settled.cell }, { ...query, cutoff })
+    return terrainTimes(this, query, { seconds, nearest, issues })
   }
 
   matrix(query: MatrixQuery): TravelMatrix<Places, Places> {
-    throw new RangeError(`not yet for ${query.from.size} places`)
+    return terrainMatrix(this, query)
   }
 
-  /** The points within the cutoff of each place, one search a place. */
   reach(query: ReachQuery): Reach {
-    const { places, points, cutoff, direction } = query
-    const sources = this.cellsOf(places), cells = this.cellsOf(points)
-    const spread = new Spread(this.ground, { ...this.moves, direction })
-    return {
-      places, points, cutoff, joined: Uint8Array.from(cells, cell => cell === -1 ? 0 : 1),
-      of: place => {
-        const { seconds } = spread.run({ cell: [sources[place]] }, { ...query, cutoff })
-        const point = Uint32Array.from(cells.keys()).filter(i => cells[i] !== -1 && seconds[cells[i]] < Infinity)
-        return { point, seconds: Float64Array.from(point, i => seconds[cells[i]]) }
-      },
-    }
+    return terrainReach(this, query)
+  }
+
+  paths(query: PathsQuery): TravelPath[] {
+    return terrainPaths(this, query)
+  }
+
+  /** The scratch of searches one place at a time, made once for each direction; whoever runs it reads it before others run it. */
+  spread(direction: Direction): Spread {
+    return this.#spreads[direction] ??= new Spread(this.ground, { ...this.moves, direction })
+  }
+
+  /** The passable cell that each point stands on, or moves to where `snap` lets it. Remembered for the same columns. Cost: a projection a point. */
+  settle(points: Points, options: JoinOptions = {}): Settled {
+    const within = withinOf(options)
+    let known = this.#settled.get(points.lon)
+    if (known === undefined) this.#settled.set(points.lon, known = new Map<number, Settled>())
+    let settled = known.get(within)
+    if (settled === undefined) known.set(within, settled = settle(this, points, within))
+    return settled
   }
 
   /** The passable cell that each point stands on, -1 on barriers and outside the grid. */
   cellsOf(points: Points): Int32Array {
-    const cells = new Int32Array(points.lon.length)
-    for (let i = 0; i < cells.length; i++) {
-      const cell = this.grid.cellAt(points.lon[i], points.lat[i])
-      cells[i] = cell >= 0 && isPassable(this.ground, cell) ? cell : -1
-    }
-    return cells
-  }
-
-  #timesAt(points: Points, k: number, seconds: Float64Array, nearest: Int32Array): PointTimes {
-    if (k !== 1) throw new RangeError('not yet')
-    const cells = this.cellsOf(points)
-    return {
-      k, ms: Uint32Array.from(cells, cell => cell === -1 ? unreachable : secondsToMs(seconds[cell])),
-      place: Int32Array.from(cells, cell => cell === -1 ? -1 : nearest[cell]), joined: Uint8Array.from(cells, cell => cell === -1 ? 0 : 1),
-    }
+    return this.settle(points).cell
   }
 }

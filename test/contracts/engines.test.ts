@@ -171,7 +171,8 @@ describe('the choice of an engine', () => {
     expect(() => travelSums(network, { to, points: from, cutoff: 60, nearest: 1, supply: [1] })).toThrow('expected supply with')
     expect(() => travelSums(network, { to, points: from, cutoff: 60, cutoffs: [61] })).toThrow('expected cutoffs at most 60')
     expect(() => travelSums(network, { to, points: from, cutoff: 60, decay: () => 2 })).toThrow('expected a decay from 0 to 1')
-    expect(() => travelSums({ kind: 'terrain', times: () => { throw new Error() }, matrix: () => { throw new Error() } }, { to, points: from, cutoff: 60, nearest: 1 })).toThrow('expected a model that can sum')
+    const cannot = (): never => { throw new Error() }
+    expect(() => travelSums({ kind: 'terrain', times: cannot, matrix: cannot, reach: cannot, paths: cannot }, { to, points: from, cutoff: 60, nearest: 1 })).toThrow('expected a model that can sum')
   })
 
   it('reports points off the network with their demand', () => {
