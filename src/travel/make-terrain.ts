@@ -1,0 +1,139 @@
+import type { FeatureCollection } from 'geojson'
+import { checkNumber, describe } from '../core/checks.ts'
+import { FarsakhError } from '../core/errors.ts'
+import type { Compat, Issue, RunOptions } from '../core/types.ts'
+import type { KmPerHour } from '../core/units.ts'
+import { issueTable } from '../data/issues.ts'
+import { Raster } from '../data/raster.ts'
+import { compileClasses } from '../surface/compile.ts'
+import { gridMetres } from '../surface/grid.ts'
+import type { Ground } from '../surface/ground.ts'
+import type { SpeedModels } from '../surface/speed-models.ts'
+import type { SpeedScenario, SpeedScenarioRow } from '../surface/speed-scenario.ts'
+import type { SpreadOptions } from '../surface/spread.ts'
+import type { Network } from './network.ts'
+import { Terrain } from './terrain.ts'
+import { coverOf, type RoadClass } from './terrain-cover.ts'
+import { frictionGround, type FrictionUnit } from './terrain-friction.ts'
+
+/** How one moves over ground. */
+export interface TerrainMoves {
+  /** Neighbours of a cell: 4, 8 (the default) or 16 with the knight's moves. */
+  readonly neighbours?: 4 | 8 | 16
+  /** Whether one may pass between two barriers that touch at a corner: `closed` by default, `open` as GRASS and AccessMod do. */
+  readonly diagonals?: 'closed' | 'open'
+  /** Bytes that the ground and one search may take, 2 GiB by default: 110 million cells. */
+  readonly memory?: number
+  /** `accessmod-5.9`: diagonals are open, cycling has the fault of that release, and a class without a speed is a barrier. */
+  readonly compat?: Compat
+}
+
+/** Ground by classes of land cover. */
+export interface ClassTerrainOptions extends TerrainMoves, RunOptions {
+  /** Classes of ground, whole numbers; cells without data are barriers. */
+  readonly landcover: Raster
+  /** Metres above sea on the same grid; left out, slope does not count. */
+  readonly dem?: Raster
+  /** Speeds by class: a scenario, its rows, or km/h on foot by class. */
+  readonly speeds: SpeedScenario | readonly SpeedScenarioRow[] | Readonly<Record<number, KmPerHour>>
+  /** Lie on top of barriers and land cover: a network by its classes of road, or lines in degrees (or in a `crs` that they name). */
+  readonly roads?: Network | FeatureCollection
+  /** Class of ground of each road line: the property that holds it (`class` by default), one number for all, or a function of the properties. Below 1000 it gets 1000 more, as in AccessMod. */
+  readonly roadClass?: RoadClass
+  /** Cut through the land cover, but not through roads: points, lines and polygons, or a raster whose cells with data are barriers. */
+  readonly barriers?: FeatureCollection | Raster
+  /** How slope changes speeds; Tobler and physics by default. */
+  readonly models?: Partial<SpeedModels>
+}
+
+/** Ground by how long a metre takes, or how fast one is. */
+export interface FrictionTerrainOptions extends TerrainMoves, RunOptions {
+  readonly friction: Raster
+  readonly unit: FrictionUnit
+}
+
+/** What {@link terrain} makes ground of. */
+export type TerrainOptions = ClassTerrainOptions | FrictionTerrainOptions
+
+/**
+ * Makes ground that people cross cell by cell, as a travel model: from classes of land cover with roads and barriers laid over them, speeds and elevation, or from a raster of friction or speed.
+ * @param options `landcover`, `speeds`, and where there are `dem`, `roads`, `barriers`; or `friction` and its `unit`; `neighbours`, `diagonals`, `models`, `compat`
+ * @returns terrain that `travelTimes`, `travelMatrix` and all that ask them take; what was found wrong is in its `issues`
+ * @throws FarsakhError `CLASS_MISSING` for classes without a speed, `GRIDS_DIFFER` when dem and landcover do not lie on one grid, `GRID_UNSUPPORTED` for grids that have no metres,
+ * `MEMORY_EXCEEDED` when the grid is too large, `RASTER_MALFORMED` for friction without a value above 0; RangeError for a negative speed
+ * Cost: a few passes over the cells; 1 or 2 bytes a cell for classes, 4 for friction, and 16 while times are searched. The elevation is read where it is.
+ */
+export function terrain(options: TerrainOptions): Terrain {
+  const { compat, neighbours = 8, diagonals = compat === undefined ? 'closed' : 'open' } = options
+  checkChoice(neighbours, 'neighbours', [4, 8, 16])
+  checkChoice(diagonals, 'diagonals', ['closed', 'open'])
+  checkChoice(compat, 'compat', [undefined, 'accessmod-5.9'])
+  if ('friction' in options) return frictionTerrain(options, { neighbours, diagonals })
+  const models = { ...(compat === undefined ? {} : { cycling: 'physics-5.9' as const }), ...options.models }
+  return classTerrain(options, { neighbours, diagonals, models })
+}
+
+type Moves = Omit<SpreadOptions, 'direction' | 'whole'>
+
+function frictionTerrain(options: FrictionTerrainOptions, moves: Moves): Terrain {
+  const { friction, unit } = options
+  checkRaster(friction, 'friction')
+  checkMemory(friction, 4, options)
+  const { ground, issues } = frictionGround(friction, unit)
+  return new Terrain({ grid: friction, ground, moves, issues })
+}
+
+function classTerrain(options: ClassTerrainOptions, moves: Moves): Terrain {
+  const { dem, compat } = options
+  checkRaster(options.landcover, 'landcover')
+  if (dem !== undefined) {
+    checkRaster(dem, 'dem')
+  }
+  checkMemory(options.landcover, 1, options)
+  const { landcover, labels, scenario, issues } = coverOf(options, scenarioOf(options.speeds))
+  const { width, height } = landcover
+  const { code, mode, kmh, issues: found } = compileClasses(landcover, scenario, { labels, compat })
+  const ground: Ground = {
+    kind: 'classes', width, height, metres: gridMetres(landcover), code, mode, kmh,
+    ...(dem !== undefined && { elevation: dem.values, elevationNodata: dem.nodata }),
+  }
+  return new Terrain({ grid: landcover, ground, moves, labels, issues: issueTable([...issues, ...found] as Issue[]) })
+}
+
+/** Speeds in whatever form as a scenario, checked. */
+function scenarioOf(speeds: ClassTerrainOptions['speeds']): SpeedScenario {
+  if (typeof speeds !== 'object') throw new TypeError(`expected speeds as a scenario, its rows, or km/h by class, got ${describe(speeds)}`)
+  const scenario = isRows(speeds) ? { rows: speeds, name: 'speeds' } : 'rows' in speeds ? speeds as SpeedScenario : { rows: Object.entries(speeds).map(([key, speed]): SpeedScenarioRow => ({ class: Number(key), label: '', speed, mode: 'walking' })), name: 'speeds' }
+  for (const row of scenario.rows) {
+    const name = `speed of class ${row.class}${row.label === '' ? '' : ` (${row.label})`} in ${scenario.name}, km/h`
+    checkNumber(row.speed, name, 0, 1000)
+    checkChoice(row.mode, `mode of class ${row.class}`, ['walking', 'cycling', 'motorised'])
+  }
+  return scenario
+}
+
+function isRows(speeds: ClassTerrainOptions['speeds']): speeds is readonly SpeedScenarioRow[] {
+  return Array.isArray(speeds)
+}
+
+function checkRaster(raster: unknown, name: string): void {
+  if (!(raster instanceof Raster)) throw new TypeError(`expected ${name} as a raster (readRaster or rasterFrom), got ${describe(raster)}`)
+}
+
+function checkChoice(value: unknown, name: string, choices: readonly unknown[]): void {
+  if (!choices.includes(value)) throw new TypeError(`expected ${name} as one of ${choices.filter(choice => choice !== undefined).join(', ')}, got ${describe(value)}`)
+}
+
+/** Bytes of a cell while times are searched: seconds, nearest, and what the search keeps. */
+const searchBytes = 16
+const defaultMemory = 2 ** 31
+
+function checkMemory({ width, height, cellWidth, projector, name }: Raster, groundBytes: number, { memory = defaultMemory }: TerrainMoves): void {
+  checkNumber(memory, 'memory in bytes', 0)
+  const needed = width * height * (searchBytes + groundBytes)
+  if (needed <= memory) return
+  const cell = cellWidth * Math.sqrt(needed / memory), digits = 10 ** (Math.floor(Math.log10(cell)) - 2), fits = Math.ceil(cell / digits) * digits
+  const unit = projector.isLonLat ? 'degrees' : 'm'
+  const shown = (value: number): string => Number(value.toPrecision(6)).toString()
+  throw new FarsakhError('MEMORY_EXCEEDED', `expected a grid that takes at most ${memory} bytes, got ${name} with ${width} x ${height} cells of ${shown(cellWidth)} ${unit}, which takes ${needed} (${searchBytes + groundBytes} a cell): resample it to cells of ${shown(fits)} ${unit} or larger, cut it to the area of interest, or allow more with memory: bytes`, { memory, needed, cells: width * height, cell: cellWidth, fits })
+}
