@@ -166,6 +166,11 @@ export class TravelTimes {
     return this.#model.field(options)
   }
 
+  /** The model's own grid, where it has one: `seconds` begins with the times of its cells. */
+  get grid(): Raster | undefined {
+    return this.#model.grid
+  }
+
   /** Milliseconds by arc of the roads that these times were found on: pass it to `network.with` to go on with them after an update. Undefined off the roads. */
   get cost(): Uint32Array | undefined {
     return this.#model.cost
