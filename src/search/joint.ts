@@ -1,0 +1,178 @@
+import { Bitset } from '../core/bitset.ts'
+import { Growable } from '../core/growable.ts'
+import { lowerBound } from '../core/rank.ts'
+import { unreachable } from '../data/travel-times.ts'
+import type { OpenArcs } from './arcs.ts'
+import { Buckets, none } from './buckets.ts'
+import type { MoveTimes } from './move-times.ts'
+
+/** Where roads and ground meet: each crossing ties a road node to the centre of a cell. */
+export interface Crossings {
+  /** Cell by road node, -1 where the ground cannot be reached. */
+  readonly cell: Int32Array
+  /** Milliseconds between the two, either way, by road node. */
+  readonly ms: Uint32Array
+  /** Cells with crossings. */
+  readonly cells: Bitset
+  /** The same, ascending, and the road nodes of each: `node[first[i] .. first[i + 1]]`. */
+  readonly listed: Uint32Array
+  readonly first: Uint32Array
+  readonly node: Uint32Array
+}
+
+/** What a joint search goes over. Ids are those of the cells, and after them those of the road nodes. */
+export interface JointWorld {
+  readonly moves: MoveTimes
+  /** Arcs in the order in which the search walks them. */
+  readonly arcs: OpenArcs
+  readonly crossings: Crossings
+}
+
+/** What a run may do: move over ground, go along roads, change between the two. */
+export interface JointRules {
+  readonly ground: boolean
+  readonly roads: boolean
+  readonly crossing: boolean
+}
+
+/**
+ * Least times over ground and roads in one search, in whole milliseconds: exact, with the nearest source of every cell and node, ties to the lower label.
+ * Runs after the first go on from the times that are there, so that a journey in stages is a run a stage.
+ * Cost: a bucket Dijkstra; 8 bytes a cell and road node, 12 with the tree, and 4 for each that is reached.
+ */
+export class Joint {
+  /** Milliseconds by id; 0xffffffff where no run came. */
+  readonly ms: Uint32Array
+  /** Label of the nearest source by id, -1 where no run came. */
+  readonly label: Int32Array
+  /** The id before each id on the way from its source, -1 at sources; empty without the tree. */
+  readonly parent: Int32Array
+  readonly #world: JointWorld
+  readonly #cellCount: number
+  readonly #limit: number
+  readonly #buckets = new Buckets()
+  readonly #reached = new Growable(Uint32Array)
+  /** Sources of the next run in fours: id, ms, label, the id before it. */
+  readonly #seeds = new Growable(Float64Array)
+
+  /** @param options `limit`, milliseconds beyond which nothing counts, inclusive; `tree` keeps what lies before each id */
+  constructor(world: JointWorld, options: { readonly limit: number, readonly tree?: boolean }) {
+    const { width, height } = world.moves.ground
+    this.#world = world
+    this.#cellCount = width * height
+    this.#limit = options.limit
+    const count = this.#cellCount + world.crossings.cell.length
+    this.ms = new Uint32Array(count).fill(unreachable)
+    this.label = new Int32Array(count).fill(-1)
+    this.parent = options.tree === true ? new Int32Array(count).fill(-1) : new Int32Array(0)
+  }
+
+  /** The ids that have a time, in the order in which they first got one. */
+  get reached(): Uint32Array {
+    return this.#reached.values.subarray(0, this.#reached.length)
+  }
+
+  /** Adds a source for the next run. */
+  seed(id: number, ms: number, label: number, parent = -1): void {
+    if (ms > this.#limit) return
+    this.#seeds.push(id)
+    this.#seeds.push(ms)
+    this.#seeds.push(label)
+    this.#seeds.push(parent)
+  }
+
+  /** Forgets all times. Cost: the ids reached. */
+  clear(): void {
+    for (const id of this.reached) {
+      this.ms[id] = unreachable
+      this.label[id] = -1
+    }
+    this.#reached.length = 0
+    this.#seeds.length = 0
+  }
+
+  /** Spreads from the sources added since the last run. */
+  run(rules: JointRules): void {
+    const { ms, label, parent } = this, limit = this.#limit, reached = this.#reached
+    const cellCount = this.#cellCount, hasTree = parent.length > 0
+    const { moves, arcs: { first, pairs }, crossings } = this.#world
+    const { rows, columns, offset, ground: { width, height } } = moves
+    const buckets = this.#buckets
+    // No key lies farther above the one before it than the limit, whatever a slope makes of a move.
+    buckets.fit(limit)
+    const { shift, mask, heads } = buckets
+    let { entries } = buckets
+    let pending = 0, free = none, size = 0
+
+    const offer = (id: number, time: number, which: number, before: number): void => {
+      const known = ms[id]
+      // Equal times go to the lower label, which has to travel on, so the id is entered again.
+      if (time > known || time > limit || (time === known && which >= label[id])) return
+      if (known === unreachable) reached.push(id)
+      ms[id] = time
+      label[id] = which
+      if (hasTree) parent[id] = before
+      let e = free
+      if (e !== none) {
+        free = entries[e + 2]
+      } else {
+        if (size === entries.length) entries = buckets.grow()
+        e = size
+        size += 4
+      }
+      const home = (time >>> shift) & mask
+      entries[e] = id
+      entries[e + 1] = time
+      entries[e + 2] = heads[home]
+      heads[home] = e
+      pending++
+    }
+
+    const seeds = this.#seeds.values
+    let start = limit
+    for (let i = 0; i < this.#seeds.length; i += 4) {
+      start = Math.min(start, seeds[i + 1])
+      offer(seeds[i], seeds[i + 1], seeds[i + 2], seeds[i + 3])
+    }
+    this.#seeds.length = 0
+
+    // Buckets come up in ascending order. Within one, an id may be settled more than once: whatever improves it enters it again.
+    for (let bucket = start >>> shift; pending > 0; bucket++) {
+      const slot = bucket & mask
+      for (let entry = heads[slot]; entry !== none; entry = heads[slot]) {
+        heads[slot] = entries[entry + 2]
+        const id = entries[entry], at = entries[entry + 1]
+        entries[entry + 2] = free
+        free = entry
+        pending--
+        if (ms[id] !== at) continue
+        const which = label[id]
+
+        if (id < cellCount) {
+          if (rules.ground) {
+            const row = Math.floor(id / width), column = id - row * width
+            for (let m = 0; m < offset.length; m++) {
+              const r = row + rows[m], c = column + columns[m]
+              // What a move takes need not be known where one is already before.
+              if (r < 0 || c < 0 || r >= height || c >= width || ms[id + offset[m]] < at) continue
+              const cost = moves.ms(id, row, m)
+              if (cost !== unreachable) offer(id + offset[m], at + cost, which, id)
+            }
+          }
+          if (rules.crossing && crossings.cells.has(id)) {
+            const i = lowerBound(crossings.listed, id)
+            for (let j = crossings.first[i]; j < crossings.first[i + 1]; j++) {
+              const node = crossings.node[j]
+              offer(cellCount + node, at + crossings.ms[node], which, id)
+            }
+          }
+          continue
+        }
+
+        const node = id - cellCount
+        if (rules.roads) for (let i = first[node], end = first[node + 1]; i < end; i += 2) offer(cellCount + pairs[i], at + pairs[i + 1], which, id)
+        if (rules.crossing && crossings.cell[node] !== -1) offer(crossings.cell[node], at + crossings.ms[node], which, id)
+      }
+    }
+  }
+}

@@ -1,0 +1,128 @@
+import { Growable } from '../core/growable.ts'
+import { report } from '../core/run.ts'
+import type { RunOptions } from '../core/types.ts'
+import type { Metres } from '../core/units.ts'
+import type { Raster } from '../data/raster.ts'
+import type { Profile } from '../graph/profile.ts'
+import type { RoadGraph } from '../graph/road-graph.ts'
+import { shapePoint } from '../graph/snap.ts'
+import { joinableLinks } from '../graph/weigh.ts'
+import type { MoveTimes } from '../search/move-times.ts'
+
+/** Where roads can be joined from the ground: in every cell that a link crosses, the point of the link nearest to the cell's centre. */
+export interface Hooks {
+  /** Offsets by link, one more than there are links; those of a link stand in the order of its shape. */
+  readonly first: Uint32Array
+  /** Share of the link's length from its beginning. */
+  readonly fraction: Float64Array
+  readonly cell: Uint32Array
+  /** Milliseconds of the walk between the centre and the link. */
+  readonly ms: Uint32Array
+}
+
+/** How a link may be joined: `closed` not at all, `edge` from where one stands on it only (bridges), `open` from the ground beside it. */
+export const joins = { closed: 0, edge: 1, open: 2 } as const
+
+/**
+ * How each link may be joined: motorways and ferries at their junctions only, as the profile says, and so roads for motor vehicles only, and tunnels; bridges by those who stand on them.
+ * @returns a value of `joins` by link
+ */
+export function linkJoins(graph: RoadGraph, profile: Profile | undefined): Uint8Array {
+  const { linkCount, linkTags, linkKind, meta: { tagSets } } = graph
+  const joinable = profile === undefined ? undefined : joinableLinks(graph, profile)
+  const bySet = tagSets.map(tags => {
+    if (tags.motorroad === 'yes' || is(tags.tunnel, 'no', 'building_passage', 'culvert')) return joins.closed
+    return is(tags.bridge, 'no') ? joins.edge : joins.open
+  })
+  return Uint8Array.from({ length: linkCount }, (_, link) => linkKind[link] === 1 || joinable?.[link] === 0 ? joins.closed : bySet[linkTags[link]])
+}
+
+/** Whether a tag is there and none of some values. */
+function is(value: string | undefined, ...not: readonly string[]): boolean {
+  return value !== undefined && !not.includes(value)
+}
+
+/** Columns and rows of a grid as numbers with fractions: cell (c, r) reaches from c to c + 1 and from r to r + 1. */
+export function onGrid({ bbox, cellWidth, cellHeight, projector }: Raster, lon: number, lat: number): [column: number, row: number] {
+  const [x, y] = projector.fromLonLat(lon, lat)
+  return [(x - bbox[0]) / cellWidth, (bbox[3] - y) / cellHeight]
+}
+
+/**
+ * Calls `visit` with the cells that a straight line crosses, in order, each with the shares of the line at which it is entered and left. Cells outside the grid are visited too.
+ * Source: Amanatides and Woo 1987, with each border found from the line's beginning, so that no error adds up.
+ */
+export function crossedCells([x1, y1]: readonly [number, number], [x2, y2]: readonly [number, number], visit: (column: number, row: number, enter: number, leave: number) => void): void {
+  const dx = x2 - x1, dy = y2 - y1, sx = dx > 0 ? 1 : -1, sy = dy > 0 ? 1 : -1
+  let column = Math.floor(x1), row = Math.floor(y1), t = 0
+  for (;;) {
+    const tx = dx === 0 ? Infinity : (column + (dx > 0 ? 1 : 0) - x1) / dx
+    const ty = dy === 0 ? Infinity : (row + (dy > 0 ? 1 : 0) - y1) / dy
+    const next = Math.max(t, Math.min(tx, ty, 1))
+    visit(column, row, t, next)
+    if (tx >= 1 && ty >= 1) return
+    if (tx <= ty) column += sx
+    if (ty <= tx) row += sy
+    t = next
+  }
+}
+
+/** What hooks are found on. */
+export interface HookGround {
+  readonly grid: Raster
+  readonly moves: MoveTimes
+}
+
+/**
+ * Finds the hooks of all links that may be joined from the ground and have an open arc.
+ * Cost: a projection a shape point and a few operations a cell crossed.
+ */
+export function findHooks({ graph, ms }: { readonly graph: RoadGraph, readonly ms: Uint32Array }, { grid, moves }: HookGround, allowed: Uint8Array, options?: RunOptions): Hooks {
+  const first = new Uint32Array(graph.linkCount + 1)
+  const fraction = new Growable(Float64Array), cell = new Growable(Uint32Array), access = new Growable(Uint32Array)
+  const { linkArcs } = graph
+  for (let link = 0; link < graph.linkCount; link++) {
+    if ((link & 0xfff) === 0) report(options, 'joining roads and ground', link, graph.linkCount)
+    let isOpen = false
+    for (let i = linkArcs.first[link]; i < linkArcs.first[link + 1]; i++) isOpen ||= ms[linkArcs.arc[i]] !== 0xffffffff
+    if (isOpen && allowed[link] === joins.open) {
+      for (const hook of hooksOn(graph, grid, moves, link)) {
+        fraction.push(hook.fraction)
+        cell.push(hook.cell)
+        access.push(Math.round(hook.metres * moves.pace(hook.cell) * 1000))
+      }
+    }
+    first[link + 1] = fraction.length
+  }
+  return { first, fraction: fraction.take(), cell: cell.take(), ms: access.take() }
+}
+
+interface Hook {
+  cell: number
+  fraction: number
+  metres: Metres
+}
+
+/** The nearest point to the centre of every cell that can be crossed, in the order of the link's shape. */
+function hooksOn(graph: RoadGraph, grid: Raster, moves: MoveTimes, link: number): Hook[] {
+  const { firstShape, segmentMetres } = graph, { width, height } = grid, { ew, ns } = moves.ground.metres
+  const base = firstShape[link] + link, segments = firstShape[link + 1] - firstShape[link] + 1, total = graph.linkMetres(link)
+  const found = new Map<number, Hook>()
+  let before = 0, from = onGrid(grid, ...shapePoint(graph, link, 0))
+  for (let s = 0; s < segments; s++) {
+    const to = onGrid(grid, ...shapePoint(graph, link, s + 1)), [x1, y1] = from, dx = to[0] - x1, dy = to[1] - y1
+    crossedCells(from, to, (column, row, enter, leave) => {
+      const at = row * width + column
+      if (column < 0 || row < 0 || column >= width || row >= height || moves.pace(at) === Infinity) return
+      const ax = (column + 0.5 - x1) * ew[row], ay = (row + 0.5 - y1) * ns[row], bx = dx * ew[row], by = dy * ns[row]
+      const squared = bx * bx + by * by
+      const t = Math.min(leave, Math.max(enter, squared === 0 ? 0 : (ax * bx + ay * by) / squared))
+      const metres = Math.hypot(ax - t * bx, ay - t * by), known = found.get(at)
+      if (known !== undefined && known.metres <= metres) return
+      found.set(at, { cell: at, metres, fraction: total === 0 ? t : Math.min(1, (before + t * segmentMetres[base + s]) / total) })
+    })
+    before += segmentMetres[base + s]
+    from = to
+  }
+  return [...found.values()].sort((a, b) => a.fraction - b.fraction)
+}

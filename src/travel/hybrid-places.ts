@@ -1,0 +1,130 @@
+import { FarsakhError } from '../core/errors.ts'
+import type { Issue, Points, RunOptions } from '../core/types.ts'
+import type { Metres } from '../core/units.ts'
+import { IssueLog } from '../data/issues.ts'
+import type { JoinOptions } from '../data/join.ts'
+import type { Places } from '../data/places.ts'
+import type { Table } from '../data/table.ts'
+import { Snapper, type Snapped } from '../graph/snap.ts'
+import type { MoveTimes } from '../search/move-times.ts'
+import { pointOn } from './geometry.ts'
+import { crossedCells, joins, onGrid } from './hybrid-hooks.ts'
+import type { Network } from './network.ts'
+import type { Terrain } from './terrain.ts'
+
+/** Half the width of a road: nearer than this one stands on it, and so on a bridge rather than in the river. */
+const onRoad: Metres = 5
+/** Where there is no ground to tell the pace of the leg to the road, in km/h. */
+const defaultWalk = 5
+
+/** Where points stand: on the ground, on a road, or on both, and then the quicker way counts. */
+export interface Standing extends Snapped {
+  /** The cell that can be crossed, -1 where there is none. */
+  readonly cell: Int32Array
+  /** Milliseconds of the straight leg to the road, where there is a link. */
+  readonly access: Uint32Array
+}
+
+/** What points are joined to. */
+export interface Grounds {
+  readonly network: Network
+  readonly land: Terrain
+  readonly moves: MoveTimes
+  /** How links may be joined, a value of `joins` each. */
+  readonly joins: Uint8Array
+}
+
+/**
+ * Finds where points stand. A road counts within half the diagonal of a cell, along a straight line that crosses no barrier; farther off the cell knows the way.
+ * Who stands on a road, within 5 m of its axis, is on it whatever lies around.
+ */
+export class Stander {
+  readonly #grounds: Grounds
+  readonly #within: Metres
+  readonly #beside: Snapper | undefined
+  readonly #bridges: Snapper | undefined
+  readonly #known: WeakMap<ArrayLike<number>, Map<string, Standing>> = new WeakMap<ArrayLike<number>, Map<string, Standing>>()
+
+  constructor(grounds: Grounds) {
+    const { network: { graph, ms, scraps }, land: { ground: { metres } } } = grounds
+    const beside: number[] = [], bridges: number[] = []
+    for (let link = 0; link < graph.linkCount; link++) {
+      if (grounds.joins[link] === joins.closed || scraps.isScrap[link] === 1) continue
+      const { first, arc } = graph.linkArcs
+      if (arc.subarray(first[link], first[link + 1]).some(a => ms[a] !== 0xffffffff)) (grounds.joins[link] === joins.open ? beside : bridges).push(link)
+    }
+    this.#grounds = grounds
+    this.#within = metres.ew.reduce((most, ew, row) => Math.max(most, Math.hypot(ew, metres.ns[row]) / 2), 0)
+    this.#beside = beside.length === 0 ? undefined : new Snapper(graph, beside)
+    this.#bridges = bridges.length === 0 ? undefined : new Snapper(graph, bridges)
+  }
+
+  /** Where points stand, remembered for the same columns. Cost: a projection and a look into an index a point. */
+  stand(points: Points, options: JoinOptions & RunOptions = {}): Standing {
+    const key = `${options.walk} ${options.snap?.within}`
+    let known = this.#known.get(points.lon)
+    if (known === undefined) this.#known.set(points.lon, known = new Map<string, Standing>())
+    let standing = known.get(key)
+    if (standing === undefined) known.set(key, standing = this.#find(points, options))
+    return standing
+  }
+
+  #find(points: Points, options: JoinOptions & RunOptions): Standing {
+    const { land, moves } = this.#grounds, count = points.lon.length
+    const standing = {
+      cell: land.settle(points, options).cell, link: new Int32Array(count).fill(-1), fraction: new Float64Array(count),
+      metres: new Float64Array(count).fill(Infinity), access: new Uint32Array(count),
+    }
+    const take = (i: number, { link, fraction, metres }: Snapped): void => {
+      standing.link[i] = link[i]
+      standing.fraction[i] = fraction[i]
+      standing.metres[i] = metres[i]
+      const at = standing.cell[i]
+      standing.access[i] = Math.round(metres[i] * (at === -1 ? 3.6 / (options.walk ?? defaultWalk) : moves.pace(at)) * 1000)
+    }
+    const beside = this.#beside?.snap(points, { ...options, within: this.#within }), bridges = this.#bridges?.snap(points, { ...options, within: onRoad })
+    for (let i = 0; i < count; i++) {
+      if (beside !== undefined && beside.link[i] !== -1 && (beside.metres[i] <= onRoad || this.#isClear(points.lon[i], points.lat[i], beside.link[i], beside.fraction[i]))) take(i, beside)
+      if (bridges !== undefined && bridges.link[i] !== -1 && bridges.metres[i] < standing.metres[i]) take(i, bridges)
+    }
+    return standing
+  }
+
+  /** Whether one can walk straight from a point to a point of a link. */
+  #isClear(lon: number, lat: number, link: number, fraction: number): boolean {
+    const { land: { grid }, moves, network: { graph } } = this.#grounds
+    let isClear = true
+    crossedCells(onGrid(grid, lon, lat), onGrid(grid, ...pointOn(graph, link, fraction)), (column, row, enter, leave) => {
+      // A corner that is only touched is no way into its cell.
+      if (leave - enter < 1e-9 && enter > 0) return
+      isClear &&= column >= 0 && row >= 0 && column < grid.width && row < grid.height && moves.pace(row * grid.width + column) < Infinity
+    })
+    return isClear
+  }
+}
+
+/**
+ * Reports places that stand neither on ground that can be crossed nor on a road.
+ * @throws FarsakhError `PLACES_ON_BARRIERS` when none of a side does
+ */
+export function reportStanding({ grid }: Terrain, sides: readonly { readonly places: Places, readonly standing: Standing }[]): Table<Issue> {
+  const log = new IssueLog()
+  for (const { places, standing: { cell, link } } of sides) {
+    let off = 0, outside = 0, swapped = 0
+    for (let i = 0; i < places.size; i++) {
+      if (cell[i] !== -1 || link[i] !== -1) continue
+      const lon = places.lon[i], lat = places.lat[i], isOutside = grid.cellAt(lon, lat) === -1
+      off++
+      if (isOutside) outside++
+      if (isOutside && grid.cellAt(lat, lon) !== -1) swapped++
+      const where = isOutside ? 'outside the grid' : 'on a barrier'
+      log.add('error', isOutside ? 'PLACE_OUTSIDE_GRID' : 'PLACE_ON_BARRIER', `${places.ids[i]}: ${where} and on no road${isOutside ? '' : '; snap: { within: metres } moves it to the nearest ground'}`, i, `${lon}, ${lat}`)
+    }
+    const hint = swapped > 0 ? ': longitude and latitude seem to be swapped' : ''
+    if (swapped > 0) log.add('warning', 'COORDINATES_SWAPPED', `${swapped} of ${places.size} places lie outside the grid${hint}`, -1, swapped)
+    if (off === places.size) {
+      throw new FarsakhError('PLACES_ON_BARRIERS', `expected a place on a road or on ground that can be crossed, got ${off} (the first is ${places.ids[0]}), ${off - outside} of them on barriers and ${outside} outside the grid${hint === '' ? ': snap: { within: metres } moves places from barriers to the nearest ground' : hint}`, { places: off, outside, first: places.ids.slice(0, 3) })
+    }
+  }
+  return log.table()
+}

@@ -1,0 +1,29 @@
+import { report } from '../core/run.ts'
+import type { Reach, ReachQuery, ReachRow } from '../data/reach.ts'
+import { unreachable } from '../data/travel-times.ts'
+import type { Hybrid } from './hybrid.ts'
+import { reportStanding } from './hybrid-places.ts'
+import { HybridSearch, joinedOf } from './hybrid-search.ts'
+import { cutoffMs } from './joined.ts'
+
+/** Who is within reach of each place over roads and ground: one bounded search a place, and a look at every point. */
+export function hybridReach(model: Hybrid, query: ReachQuery): Reach {
+  const { places, points, cutoff, direction } = query
+  const sources = model.stand(places, query), targets = model.stand(points, query)
+  const issues = reportStanding(model.land, [{ places, standing: sources }])
+  let search: HybridSearch | undefined
+  return {
+    places, points, cutoff, issues, joined: joinedOf(targets),
+    of: place => {
+      if (!(place >= 0 && place < places.size)) throw new RangeError(`expected a place from 0 to ${places.size - 1}, got ${place}`)
+      report(query, 'searching', place, places.size)
+      search ??= new HybridSearch(model.world(direction), sources, { limit: cutoffMs(cutoff) })
+      return rowOf(search.run([place]).read(targets).ms)
+    },
+  }
+}
+
+function rowOf(ms: Uint32Array): ReachRow {
+  const point = Uint32Array.from(ms.keys()).filter(i => ms[i] !== unreachable)
+  return { point, seconds: Float64Array.from(point, i => ms[i] / 1000) }
+}

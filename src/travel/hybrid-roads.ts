@@ -1,0 +1,139 @@
+import { Bitset } from '../core/bitset.ts'
+import { openArcs, type ArcGraph, type OpenArcs } from '../search/arcs.ts'
+import type { Crossings } from '../search/joint.ts'
+import type { Hooks } from './hybrid-hooks.ts'
+import { nodesAt, type CostedRoads } from './joined.ts'
+
+const unreachable = 0xffffffff
+
+/**
+ * The road graph with every open arc cut at the hooks of its link. Nodes of the graph keep their numbers; after them come those of the hooks, one an arc and hook, in the order of travel.
+ * The pieces of an arc add up to its milliseconds, so times at the graph's nodes are what they were.
+ */
+export class HookedRoads implements ArcGraph {
+  readonly roads: CostedRoads
+  readonly hooks: Hooks
+  readonly nodeCount: number
+  readonly firstOut: Uint32Array
+  readonly head: Uint32Array
+  /** Milliseconds by piece. Those of the graph's arcs come first, the beginning of each; after them one a hook, which leads on from it. */
+  readonly cost: Uint32Array
+  /** Number of the first hook node of each arc. */
+  readonly #chain: Uint32Array
+  /** Milliseconds from the arc's tail, turn included, by hook node (less the graph's nodes). */
+  readonly #position: Uint32Array
+  readonly #arc: Uint32Array
+  readonly #hook: Uint32Array
+  readonly #arcs: { to?: OpenArcs, from?: OpenArcs } = {}
+
+  constructor(roads: CostedRoads, hooks: Hooks) {
+    const { graph, ms, entry } = roads, { arcCount, arcLink, nodeCount } = graph
+    this.roads = roads
+    this.hooks = hooks
+    const chain = this.#chain = new Uint32Array(arcCount + 1)
+    for (let arc = 0; arc < arcCount; arc++) chain[arc + 1] = chain[arc] + (ms[arc] === unreachable ? 0 : countOn(hooks, arcLink[arc] >>> 1))
+    const count = chain[arcCount]
+    const position = this.#position = new Uint32Array(count), arcOf = this.#arc = new Uint32Array(count), hookOf = this.#hook = new Uint32Array(count)
+    const head = this.head = new Uint32Array(arcCount + count), cost = this.cost = new Uint32Array(arcCount + count)
+    this.nodeCount = nodeCount + count
+    this.firstOut = new Uint32Array(this.nodeCount + 1)
+    this.firstOut.set(graph.firstOut)
+    for (let i = 1; i <= count; i++) this.firstOut[nodeCount + i] = arcCount + i
+    for (let arc = 0; arc < arcCount; arc++) {
+      const turn = entry.length === 0 ? 0 : entry[arc], whole = ms[arc] - turn, isForward = (arcLink[arc] & 1) === 0
+      const low = hooks.first[arcLink[arc] >>> 1], high = hooks.first[(arcLink[arc] >>> 1) + 1]
+      let piece = arc, at = 0
+      for (let i = chain[arc]; i < chain[arc + 1]; i++) {
+        const hook = isForward ? low + i - chain[arc] : high - 1 - (i - chain[arc])
+        hookOf[i] = hook
+        arcOf[i] = arc
+        position[i] = turn + Math.round((isForward ? hooks.fraction[hook] : 1 - hooks.fraction[hook]) * whole)
+        head[piece] = nodeCount + i
+        cost[piece] = position[i] - at
+        at = position[i]
+        piece = arcCount + i
+      }
+      head[piece] = graph.head[arc]
+      cost[piece] = ms[arc] === unreachable ? unreachable : ms[arc] - at
+    }
+  }
+
+  /** The pieces as a search for times `to` or `from` some places walks them. */
+  arcs(direction: 'to' | 'from'): OpenArcs {
+    return this.#arcs[direction] ??= openArcs(this, this.cost, direction === 'to' ? 'reverse' : 'forward')
+  }
+
+  /** Where these roads meet the ground of `cells` cells. */
+  crossings(cells: number): Crossings {
+    const { hooks } = this, { nodeCount } = this.roads.graph, hookOf = this.#hook
+    const cell = new Int32Array(this.nodeCount).fill(-1), ms = new Uint32Array(this.nodeCount), among = new Bitset(cells)
+    for (const [i, hook] of hookOf.entries()) {
+      cell[nodeCount + i] = hooks.cell[hook]
+      ms[nodeCount + i] = hooks.ms[hook]
+      among.add(hooks.cell[hook])
+    }
+    const node = Uint32Array.from(hookOf, (_, i) => nodeCount + i).sort((a, b) => cell[a] - cell[b] || a - b)
+    const listed: number[] = [], first: number[] = []
+    for (let i = 0; i < node.length; i++) {
+      if (listed.length > 0 && listed[listed.length - 1] === cell[node[i]]) continue
+      listed.push(cell[node[i]])
+      first.push(i)
+    }
+    first.push(node.length)
+    return { cell, ms, cells: among, listed: Uint32Array.from(listed), first: Uint32Array.from(first), node }
+  }
+
+  /** The arc of the graph that a piece is of, and from and to which shares of it the piece goes. */
+  piece(piece: number): { readonly arc: number, readonly from: number, readonly to: number } {
+    const { arcCount } = this.roads.graph
+    const arc = piece < arcCount ? piece : this.#arc[piece - arcCount]
+    const next = piece < arcCount ? this.#chain[arc] : piece - arcCount + 1
+    return { arc, from: piece < arcCount ? 0 : this.#share(piece - arcCount), to: next < this.#chain[arc + 1] ? this.#share(next) : 1 }
+  }
+
+  /** The link and the share of its length at which a hook node lies; undefined for nodes of the graph. */
+  hookAt(node: number): { readonly link: number, readonly fraction: number } | undefined {
+    const { nodeCount, arcLink } = this.roads.graph
+    return node < nodeCount ? undefined : { link: arcLink[this.#arc[node - nodeCount]] >>> 1, fraction: this.hooks.fraction[this.#hook[node - nodeCount]] }
+  }
+
+  /**
+   * Calls `visit` with every node next to a point of a link for those who leave the point (`depart`) or come to it (`arrive`): the milliseconds between them, the arc, and the share of it where the point is.
+   * As `hooksOf`, with the hook nodes between.
+   */
+  steps(way: 'depart' | 'arrive', link: number, fraction: number, visit: (node: number, ms: number, arc: number, along: number) => void): void {
+    const { graph, ms: cost, entry } = this.roads, { linkArcs, arcLink, head, tail, nodeCount } = graph
+    const chain = this.#chain, position = this.#position
+    for (let i = linkArcs.first[link]; i < linkArcs.first[link + 1]; i++) {
+      const arc = linkArcs.arc[i]
+      if (cost[arc] === unreachable) continue
+      const turn = entry.length === 0 ? 0 : entry[arc], whole = cost[arc] - turn
+      const along = (arcLink[arc] & 1) === 0 ? fraction : 1 - fraction
+      let next = chain[arc]
+      if (way === 'depart') {
+        while (next < chain[arc + 1] && this.#share(next) < along) next++
+        const rest = Math.round((1 - along) * whole)
+        const left = next < chain[arc + 1] ? rest - (cost[arc] - position[next]) : -1
+        if (left >= 0) visit(nodeCount + next, left, arc, along)
+        else visit(head[arc], rest, arc, along)
+      } else {
+        while (next < chain[arc + 1] && this.#share(next) <= along) next++
+        const done = turn + Math.round(along * whole)
+        const since = next > chain[arc] ? done - position[next - 1] : -1
+        if (since >= 0) visit(nodeCount + next - 1, since, arc, along)
+        else visit(tail[arc], done, arc, along)
+      }
+      // Standing at a junction one may use it as such.
+      if (along === 0 || along === 1) for (const at of nodesAt(this.roads, (along === 0 ? tail : head)[arc])) visit(at, 0, arc, along)
+    }
+  }
+
+  #share(i: number): number {
+    const fraction = this.hooks.fraction[this.#hook[i]]
+    return (this.roads.graph.arcLink[this.#arc[i]] & 1) === 0 ? fraction : 1 - fraction
+  }
+}
+
+function countOn({ first }: Hooks, link: number): number {
+  return first[link + 1] - first[link]
+}

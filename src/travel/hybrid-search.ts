@@ -1,0 +1,122 @@
+import { lowerBound } from '../core/rank.ts'
+import { unreachable, type PointTimes } from '../data/travel-times.ts'
+import { Joint, type JointWorld } from '../search/joint.ts'
+import { improve } from '../search/nearest.ts'
+import type { Standing } from './hybrid-places.ts'
+import type { HookedRoads } from './hybrid-roads.ts'
+import { meetings, type Direction } from './joined.ts'
+
+/** How often one may change between ground and road: `once` onto it and off it, or `free`. */
+export type Switching = 'once' | 'free'
+
+/** What searches of one direction go over. */
+export interface HybridWorld {
+  readonly joint: JointWorld
+  readonly roads: HookedRoads
+  readonly direction: Direction
+  readonly switching: Switching
+}
+
+const onGround = { ground: true, roads: false, crossing: false }
+const onRoads = { ground: false, roads: true, crossing: false }
+const anywhere = { ground: true, roads: true, crossing: true }
+
+/** Times over ground and roads from some places, read at any point. */
+export class HybridSearch {
+  readonly joint: Joint
+  readonly cells: number
+  /** Before the ride: what lies before each cell on the walk from its place. Empty unless the search keeps its tree and switches once. */
+  walkParent: Int32Array = new Int32Array(0)
+  readonly #world: HybridWorld
+  readonly #places: Standing
+  readonly #limit: number
+  /** Sources of the last run by the link on which they stand. */
+  readonly #onLink = new Map<number, number[]>()
+
+  constructor(world: HybridWorld, places: Standing, options: { readonly limit: number, readonly tree?: boolean }) {
+    this.joint = new Joint(world.joint, options)
+    this.cells = world.joint.moves.ground.width * world.joint.moves.ground.height
+    this.#world = world
+    this.#places = places
+    this.#limit = options.limit
+  }
+
+  /** Searches from some of the places, by index. */
+  run(sources: Iterable<number>): this {
+    const { joint, cells } = this, { cell, link } = this.#places, chosen = [...sources]
+    joint.clear()
+    this.#onLink.clear()
+    for (const place of chosen) {
+      if (link[place] !== -1) this.#onLink.set(link[place], [...this.#onLink.get(link[place]) ?? [], place])
+      if (cell[place] !== -1) joint.seed(cell[place], 0, place)
+    }
+    if (this.#world.switching === 'free') {
+      this.#seedRoads(chosen)
+      joint.run(anywhere)
+      return this
+    }
+
+    // On foot, by road, on foot. What was reached on foot first stays the truth where no ride is quicker.
+    const { crossings } = this.#world.joint
+    joint.run(onGround)
+    const walked = joint.reached.length
+    this.#seedRoads(chosen)
+    for (let i = 0; i < walked; i++) {
+      const at = joint.reached[i]
+      if (!crossings.cells.has(at)) continue
+      for (const node of this.#nodesAt(at)) joint.seed(cells + node, joint.ms[at] + crossings.ms[node], joint.label[at], at)
+    }
+    joint.run(onRoads)
+    this.walkParent = joint.parent.slice(0, cells)
+    for (let i = walked; i < joint.reached.length; i++) {
+      const id = joint.reached[i], node = id - cells
+      if (crossings.cell[node] !== -1) joint.seed(crossings.cell[node], joint.ms[id] + crossings.ms[node], joint.label[id], id)
+    }
+    joint.run(onGround)
+    return this
+  }
+
+  /** Every way in which a point may be left for (come to from) a place; the same place may be offered more than once. */
+  candidates(points: Standing, i: number, offer: (ms: number, place: number, id: number, arc: number) => void): void {
+    const { cells } = this, { ms, label } = this.joint
+    const cell = points.cell[i], link = points.link[i]
+    if (cell !== -1 && ms[cell] !== unreachable) offer(ms[cell], label[cell], cell, -1)
+    if (link === -1) return
+    const { roads, direction } = this.#world, access = points.access[i]
+    roads.steps(direction === 'to' ? 'depart' : 'arrive', link, points.fraction[i], (node, part, arc) => {
+      const id = cells + node
+      if (ms[id] !== unreachable) offer(ms[id] + part + access, label[id], id, arc)
+    })
+    const onLink = this.#onLink.get(link)
+    if (onLink === undefined) return
+    for (const place of onLink) {
+      meetings(roads.roads, direction, { link, source: this.#places.fraction[place], point: points.fraction[i] }, (part, arc) => offer(part + access + this.#places.access[place], place, -1, arc))
+    }
+  }
+
+  /** The least time at each point, and its place. */
+  read(points: Standing): PointTimes {
+    const count = points.cell.length, limit = this.#limit
+    const ms = new Uint32Array(count).fill(unreachable), place = new Int32Array(count).fill(-1)
+    for (let i = 0; i < count; i++) this.candidates(points, i, (time, which) => time <= limit && improve(ms, place, i, 1, time, which))
+    return { k: 1, ms, place, joined: joinedOf(points) }
+  }
+
+  #seedRoads(places: readonly number[]): void {
+    const { link, fraction, access } = this.#places, { roads, direction } = this.#world
+    for (const place of places) {
+      if (link[place] === -1) continue
+      roads.steps(direction === 'to' ? 'arrive' : 'depart', link[place], fraction[place], (node, ms) => this.joint.seed(this.cells + node, access[place] + ms, place))
+    }
+  }
+
+  #nodesAt(cell: number): Uint32Array {
+    const { listed, first, node } = this.#world.joint.crossings, i = lowerBound(listed, cell)
+    return node.subarray(first[i], first[i + 1])
+  }
+}
+
+/** 1 for points that stand somewhere. */
+export function joinedOf({ cell, link }: Standing): Uint8Array {
+  return Uint8Array.from(cell, (at, i) => at === -1 && link[i] === -1 ? 0 : 1)
+}
