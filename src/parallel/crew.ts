@@ -1,8 +1,7 @@
 import { FarsakhError } from '../core/errors.ts'
 import type { RunOptions } from '../core/types.ts'
-import type { Network } from '../travel/network.ts'
 import { unpackError } from './packed-error.ts'
-import { protocol, type Order, type Reply } from './protocol.ts'
+import { protocol, type Order, type Reply, type SharedModel } from './protocol.ts'
 import { Sharer } from './share.ts'
 import { Task, type TaskContent, type Turn } from './task.ts'
 
@@ -21,7 +20,7 @@ export type StartWorker = (events: { onReply: (reply: Reply) => void, onEnd: (ca
 interface Hand {
   readonly slot: number
   readonly line: WorkerLine
-  readonly networks: Map<number, 'plain' | 'metric'>
+  readonly models: Map<number, 'plain' | 'metric'>
   readonly tasks: Map<number, Task>
   task: Task | undefined
   turn: Turn
@@ -38,7 +37,7 @@ export class Crew {
   readonly #hands = new Map<number, Hand>()
   readonly #lines = new Set<WorkerLine>()
   readonly #tasks: Task[] = []
-  readonly #keys = new WeakMap<Network, number>()
+  readonly #keys = new WeakMap<SharedModel, number>()
   readonly #forget: FinalizationRegistry<number>
   #count = 0
   /** Why no more work is taken. */
@@ -49,8 +48,8 @@ export class Crew {
     this.#start = start
     this.threads = options.threads
     this.#sharer = new Sharer(options.isShared)
-    this.#forget = new FinalizationRegistry(network => {
-      for (const hand of this.#hands.values()) if (hand.networks.delete(network)) hand.line.post({ kind: 'forget', network })
+    this.#forget = new FinalizationRegistry(model => {
+      for (const hand of this.#hands.values()) if (hand.models.delete(model)) hand.line.post({ kind: 'forget', model })
     })
   }
 
@@ -68,11 +67,11 @@ export class Crew {
   }
 
   /** Does a job and gives the results of its shares in their order. */
-  async run(network: Network, job: CrewJob, run: RunOptions): Promise<readonly unknown[]> {
+  async run(model: SharedModel, job: CrewJob, run: RunOptions): Promise<readonly unknown[]> {
     if (this.#end !== undefined) throw this.#end
     run.signal?.throwIfAborted()
     if (job.chunks === 0) return []
-    const task: Task = new Task({ ...job, id: this.#count++, network, job: this.#sharer.job(job.job), run }, {
+    const task: Task = new Task({ ...job, id: this.#count++, model, job: this.#sharer.job(job.job), run }, {
       sharedBy: this.#sharer.isShared ? this.threads : undefined, onOver: () => this.#drop(task),
     })
     this.#tasks.push(task)
@@ -98,7 +97,7 @@ export class Crew {
         onReply: reply => {
           if (hand !== undefined) this.#hear(hand, reply)
           else if (reply.kind === 'ready' && reply.protocol === protocol) {
-            this.#hands.set(slot, hand = { slot, line, networks: new Map(), tasks: new Map(), task: undefined, turn: 'drain' })
+            this.#hands.set(slot, hand = { slot, line, models: new Map(), tasks: new Map(), task: undefined, turn: 'drain' })
             line.hold(false)
             this.#deal()
             resolve()
@@ -171,24 +170,24 @@ export class Crew {
     hand.line.hold(true)
   }
 
-  /** Posts the network and the job to a worker that has not got them yet. */
+  /** Posts the model and the job to a worker that has not got them yet. */
   #bring(hand: Hand, task: Task): void {
-    const { id, network, needsMetric, job, chunks } = task.content
-    const key = this.#keyOf(network)
-    if (hand.networks.get(key) === undefined || (needsMetric && hand.networks.get(key) === 'plain')) {
-      hand.line.post({ kind: 'network', network: key, parts: this.#sharer.network(network, needsMetric) })
-      hand.networks.set(key, needsMetric ? 'metric' : 'plain')
+    const { id, model, needsMetric, job, chunks } = task.content
+    const key = this.#keyOf(model)
+    if (hand.models.get(key) === undefined || (needsMetric && hand.models.get(key) === 'plain')) {
+      hand.line.post({ kind: 'model', model: key, parts: this.#sharer.model(model, needsMetric) })
+      hand.models.set(key, needsMetric ? 'metric' : 'plain')
     }
     if (hand.tasks.has(id)) return
-    hand.line.post({ kind: 'task', task: id, network: key, job, chunks, control: task.control, slot: hand.slot })
+    hand.line.post({ kind: 'task', task: id, model: key, job, chunks, control: task.control, slot: hand.slot })
     hand.tasks.set(id, task)
   }
 
-  #keyOf(network: Network): number {
-    let key = this.#keys.get(network)
+  #keyOf(model: SharedModel): number {
+    let key = this.#keys.get(model)
     if (key === undefined) {
-      this.#keys.set(network, key = this.#count++)
-      this.#forget.register(network, key)
+      this.#keys.set(model, key = this.#count++)
+      this.#forget.register(model, key)
     }
     return key
   }

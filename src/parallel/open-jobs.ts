@@ -1,6 +1,7 @@
 import { runJob, type Job } from '../travel/job.ts'
 import type { Joined } from '../travel/joined.ts'
 import type { Network } from '../travel/network.ts'
+import { runTerrainJob, type TerrainJob } from '../travel/terrain-job.ts'
 import type { OpenJob } from './serve.ts'
 
 /**
@@ -9,8 +10,9 @@ import type { OpenJob } from './serve.ts'
  */
 export function jobOpener(): OpenJob {
   const last = new WeakMap<Network, Joined>()
-  return (network, posted) => {
-    const job = posted as Job
+  return (model, posted) => {
+    if (model.kind === 'terrain') return runTerrainJob(model, posted as TerrainJob)
+    const network = model, job = posted as Job
     if (job.kind === 'times') return runJob(network, job)
     const before = last.get(network), points = before !== undefined && isSame(before, job.points) ? before : job.points
     last.set(network, points)

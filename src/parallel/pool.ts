@@ -7,11 +7,15 @@ import type { TravelTimes } from '../data/travel-times.ts'
 import { needsMetric, type ChunkColumns, type Job } from '../travel/job.ts'
 import { matrixJob, matrixOf, MemoryWatch } from '../travel/matrix-job.ts'
 import { Network } from '../travel/network.ts'
+import { Terrain } from '../travel/terrain.ts'
+import { cellTimesJob, cellTimesOf, type CellTimesChunk, type TerrainJob } from '../travel/terrain-job.ts'
+import { cellMatrixJob, cellMatrixOf, type CellMatrixChunk } from '../travel/terrain-matrix.ts'
 import { sumsJob, sumsOf } from '../travel/sums-job.ts'
 import { planTimes, timesOf } from '../travel/times-job.ts'
 import { sumsQuery, type TravelSumsOptions } from '../travel/travel-sums.ts'
 import { matrixQuery, timesQuery, type TravelMatrixOptions, type TravelTimesOptions } from '../travel/travel-times.ts'
 import { Crew, type CrewJob, type StartWorker } from './crew.ts'
+import type { SharedModel } from './protocol.ts'
 import { canShare } from './share.ts'
 
 /** How many workers a pool has, and for how long. */
@@ -23,8 +27,8 @@ export interface PoolSize {
 }
 
 /**
- * Workers that share a network and do the same verbs as this thread, with the same results to the bit however many they are. A worker that crashes is replaced and its share done once more.
- * Made by `createPool` of `farsakh/node` or `farsakh/browser`. Memory: a copy of each network in shared memory, and the scratch of searches for each worker.
+ * Workers that share a network or terrain and do the same verbs as this thread, with the same results to the bit however many they are. A worker that crashes is replaced and its share done once more.
+ * Made by `createPool` of `farsakh/node` or `farsakh/browser`. Memory: a copy of each network or ground in shared memory, and the scratch of searches for each worker.
  */
 export class Pool implements AsyncDisposable {
   /** How many workers there are. */
@@ -38,28 +42,38 @@ export class Pool implements AsyncDisposable {
 
   /**
    * As `travelMatrix`, its places shared out among the workers.
-   * @param network roads
+   * @param model roads or terrain
    * @param options as of `travelMatrix`; `signal` ends this matrix and leaves the pool as it is
    * @throws as `travelMatrix`; FarsakhError `WORKER_FAILED` when a worker crashes twice at one share, `POOL_CLOSED`
    */
-  async travelMatrix(network: Network, options: TravelMatrixOptions): Promise<TravelMatrix<Places, Places>> {
-    checkNetwork(network)
-    const query = matrixQuery(options), job = matrixJob(network, query), watch = new MemoryWatch(job)
-    const results = await this.#run(network, job, { units: job.order.length, run: query, onResult: result => watch.add(result as ChunkColumns) })
-    return matrixOf(query, job, results)
+  async travelMatrix(model: Network | Terrain, options: TravelMatrixOptions): Promise<TravelMatrix<Places, Places>> {
+    checkModel(model)
+    const query = matrixQuery(options)
+    if (model.kind === 'terrain') {
+      const job = cellMatrixJob(model, query), watch = new MemoryWatch(job)
+      const results = await this.#run(model, job, { units: job.sources.length, run: query, onResult: result => watch.add(result as CellMatrixChunk) })
+      return cellMatrixOf(query, job, results as readonly CellMatrixChunk[])
+    }
+    const job = matrixJob(model, query), watch = new MemoryWatch(job)
+    const results = await this.#run(model, job, { units: job.order.length, run: query, onResult: result => watch.add(result as ChunkColumns) })
+    return matrixOf(query, job, results as readonly ChunkColumns[])
   }
 
   /**
    * As `travelTimes`, the search running in one worker, so that this thread stays free and several run side by side.
-   * @param network roads
+   * @param model roads or terrain
    * @param options as of `travelTimes`; `signal` ends this search and leaves the pool as it is
    * @throws as `travelTimes`; FarsakhError `WORKER_FAILED` when a worker crashes twice, `POOL_CLOSED`
    */
-  async travelTimes(network: Network, options: TravelTimesOptions): Promise<TravelTimes> {
-    checkNetwork(network)
-    const query = timesQuery(options), plan = planTimes(network, query)
-    const [found] = await this.#run(network, plan.job, { units: 1, run: query })
-    return timesOf(network, query, { plan, found })
+  async travelTimes(model: Network | Terrain, options: TravelTimesOptions): Promise<TravelTimes> {
+    checkModel(model)
+    const query = timesQuery(options)
+    if (model.kind === 'terrain') {
+      const job = cellTimesJob(model, query), [found] = await this.#run(model, job, { units: 1, run: query })
+      return cellTimesOf(model, query, { job, found: found as CellTimesChunk })
+    }
+    const plan = planTimes(model, query), [found] = await this.#run(model, plan.job, { units: 1, run: query })
+    return timesOf(model, query, { plan, found: found as ChunkColumns })
   }
 
   /**
@@ -72,7 +86,7 @@ export class Pool implements AsyncDisposable {
     checkNetwork(network)
     if ('onRow' in options && options.onRow !== undefined) throw new TypeError('expected sums without onRow, because workers can\'t call it: use travelSums of farsakh for rows')
     const query = sumsQuery(options as TravelSumsOptions), job = sumsJob(network, query, { parts: this.threads })
-    return sumsOf(query, job, await this.#run(network, job, { units: query.places.size, run: query }))
+    return sumsOf(query, job, await this.#run(network, job, { units: query.places.size, run: query }) as readonly ChunkColumns[])
   }
 
   /** Ends the workers. Jobs that are not done reject with FarsakhError `POOL_CLOSED`, as do later ones. */
@@ -85,9 +99,8 @@ export class Pool implements AsyncDisposable {
     return this.close()
   }
 
-  async #run(network: Network, job: Job, { units, run, onResult }: Pick<CrewJob, 'units' | 'onResult'> & { readonly run: RunOptions }): Promise<readonly ChunkColumns[]> {
-    const results = await this.#crew.run(network, { job, units, onResult, chunks: job.chunks, needsMetric: needsMetric(job) }, { signal: run.signal, onProgress: run.onProgress })
-    return results as readonly ChunkColumns[]
+  #run(model: SharedModel, job: Job | TerrainJob, { units, run, onResult }: Pick<CrewJob, 'units' | 'onResult'> & { readonly run: RunOptions }): Promise<readonly unknown[]> {
+    return this.#crew.run(model, { job, units, onResult, chunks: job.chunks, needsMetric: 'engine' in job && needsMetric(job) }, { signal: run.signal, onProgress: run.onProgress })
   }
 }
 
@@ -100,6 +113,10 @@ export async function openPool(start: StartWorker, { threads, signal }: PoolSize
   signal?.addEventListener('abort', end, { once: true })
   await crew.ready()
   return new Pool(crew)
+}
+
+function checkModel(model: unknown): void {
+  if (!(model instanceof Terrain)) checkNetwork(model)
 }
 
 function checkNetwork(network: unknown): void {

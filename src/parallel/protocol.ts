@@ -1,13 +1,18 @@
+import type { Bbox } from '../core/types.ts'
 import type { Profile } from '../graph/profile.ts'
 import type { Scraps } from '../graph/scraps.ts'
 import type { Metric } from '../search/customize.ts'
+import type { Ground } from '../surface/ground.ts'
+import type { Network } from '../travel/network.ts'
+import type { Terrain, TerrainContent } from '../travel/terrain.ts'
 import type { PackedError } from './packed-error.ts'
 
 /** Version of the messages below; a worker of another version of farsakh says another. */
-export const protocol = 1
+export const protocol = 2
 
 /** A network as workers get it: its columns, in shared memory where there is any. */
 export interface NetworkParts {
+  readonly kind: 'network'
   readonly graph: ArrayBufferLike
   readonly ms: Uint32Array
   readonly profile: Profile | undefined
@@ -16,15 +21,30 @@ export interface NetworkParts {
   readonly metric: Metric | undefined
 }
 
+/** Ground as workers get it: its columns, in shared memory where there is any. */
+export interface TerrainParts {
+  readonly kind: 'terrain'
+  readonly ground: Ground
+  readonly moves: TerrainContent['moves']
+  readonly bbox: Bbox
+  readonly crs: string
+}
+
+/** A travel model as workers get it. */
+export type ModelParts = NetworkParts | TerrainParts
+
+/** The models that workers can be given. */
+export type SharedModel = Network | Terrain
+
 /** What the pool tells a worker. */
 export type Order =
-  | { readonly kind: 'network', readonly network: number, readonly parts: NetworkParts }
-  | { readonly kind: 'task', readonly task: number, readonly network: number, readonly job: unknown, readonly chunks: number, readonly control: Int32Array | undefined, readonly slot: number }
+  | { readonly kind: 'model', readonly model: number, readonly parts: ModelParts }
+  | { readonly kind: 'task', readonly task: number, readonly model: number, readonly job: unknown, readonly chunks: number, readonly control: Int32Array | undefined, readonly slot: number }
   /** Do this share of a task. */
   | { readonly kind: 'chunk', readonly task: number, readonly chunk: number }
   /** Do shares of a task as long as its counter gives any. */
   | { readonly kind: 'drain', readonly task: number }
-  | { readonly kind: 'forget', readonly task?: number, readonly network?: number }
+  | { readonly kind: 'forget', readonly task?: number, readonly model?: number }
 
 /** What a worker tells the pool. */
 export type Reply =

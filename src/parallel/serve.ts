@@ -1,9 +1,11 @@
 import { FarsakhError } from '../core/errors.ts'
 import type { RunOptions } from '../core/types.ts'
+import { Raster } from '../data/raster.ts'
 import { RoadGraph } from '../graph/road-graph.ts'
 import { Network } from '../travel/network.ts'
+import { Terrain } from '../travel/terrain.ts'
 import { packError } from './packed-error.ts'
-import { claim, controlWords, protocol, type NetworkParts, type Order, type Reply } from './protocol.ts'
+import { claim, controlWords, protocol, type ModelParts, type NetworkParts, type Order, type Reply, type SharedModel, type TerrainParts } from './protocol.ts'
 import { handOver } from './share.ts'
 
 /** A worker's line to the pool that started it. */
@@ -16,7 +18,7 @@ export interface Line {
 export type RunShare = (chunk: number, options: RunOptions) => unknown
 
 /** Prepares a job for being done share by share. */
-export type OpenJob = (network: Network, job: unknown) => RunShare
+export type OpenJob = (model: SharedModel, job: unknown) => RunShare
 
 interface Task {
   readonly order: Extract<Order, { kind: 'task' }>
@@ -32,14 +34,14 @@ const tellEvery = 40
 
 /** Does a pool's work in a worker, until it is terminated. */
 export function serve(line: Line, openJob: OpenJob): void {
-  const networks = new Map<number, Network>(), tasks = new Map<number, Task>()
+  const models = new Map<number, SharedModel>(), tasks = new Map<number, Task>()
 
   const work = (task: Task, chunk: number): void => {
     const { order } = task
     try {
-      const network = networks.get(order.network)
-      if (network === undefined) throw new FarsakhError('WORKER_FAILED', `expected network ${order.network} before task ${order.task}, got none`)
-      task.run ??= openJob(network, order.job)
+      const model = models.get(order.model)
+      if (model === undefined) throw new FarsakhError('WORKER_FAILED', `expected model ${order.model} before task ${order.task}, got none`)
+      task.run ??= openJob(model, order.job)
       const { result, transfer } = handOver(task.run(chunk, attention(line, task, chunk)))
       line.post({ kind: 'result', task: order.task, chunk, result }, transfer)
     } catch (error) {
@@ -49,15 +51,15 @@ export function serve(line: Line, openJob: OpenJob): void {
 
   line.listen(order => {
     switch (order.kind) {
-      case 'network':
-        networks.set(order.network, networkOf(order.parts))
+      case 'model':
+        models.set(order.model, modelOf(order.parts))
         break
       case 'task':
         tasks.set(order.task, { order, run: undefined })
         break
       case 'forget':
         if (order.task !== undefined) tasks.delete(order.task)
-        if (order.network !== undefined) networks.delete(order.network)
+        if (order.model !== undefined) models.delete(order.model)
         break
       case 'chunk':
         work(tasks.get(order.task)!, order.chunk)
@@ -71,6 +73,16 @@ export function serve(line: Line, openJob: OpenJob): void {
     }
   })
   line.post({ kind: 'ready', protocol }, [])
+}
+
+function modelOf(parts: ModelParts): SharedModel {
+  return parts.kind === 'terrain' ? terrainOf(parts) : networkOf(parts)
+}
+
+/** Jobs over ground come with cells, so that its grid is needed for nothing but its size. */
+function terrainOf({ ground, moves, bbox, crs }: TerrainParts): Terrain {
+  const { width, height } = ground
+  return new Terrain({ grid: new Raster({ values: ground.kind === 'classes' ? ground.code : ground.perMetre, width, height, bbox, crs }), ground, moves })
 }
 
 function networkOf({ graph, ms, profile, scraps, metric }: NetworkParts): Network {

@@ -1,6 +1,8 @@
 import type { Metric, UpperArcs } from '../search/customize.ts'
+import type { Ground } from '../surface/ground.ts'
 import type { Network } from '../travel/network.ts'
-import type { NetworkParts } from './protocol.ts'
+import type { Terrain } from '../travel/terrain.ts'
+import type { ModelParts, NetworkParts, SharedModel, TerrainParts } from './protocol.ts'
 
 type Column = Float64Array | Float32Array | Int32Array | Uint32Array | Int16Array | Uint16Array | Int8Array | Uint8Array
 
@@ -21,11 +23,19 @@ export class Sharer {
     this.isShared = isShared
   }
 
-  /** The parts of a network, which never change and are therefore copied once. */
-  network(network: Network, needsMetric: boolean): NetworkParts {
+  /** The parts of a model, which never change and are therefore copied once. */
+  model(model: SharedModel, needsMetric: boolean): ModelParts {
+    return model.kind === 'terrain' ? this.#terrain(model) : this.#network(model, needsMetric)
+  }
+
+  #terrain({ ground, moves, grid: { bbox, crs } }: Terrain): TerrainParts {
+    return { kind: 'terrain', ground: withColumns(ground, column => this.#column(column)) as Ground, moves, bbox, crs }
+  }
+
+  #network(network: Network, needsMetric: boolean): NetworkParts {
     const { graph, ms, profile, scraps } = network
     return {
-      graph: this.#buffer(graph.buffer), ms: this.#column(ms), profile, scraps: { ...scraps, isScrap: this.#column(scraps.isScrap) },
+      kind: 'network', graph: this.#buffer(graph.buffer), ms: this.#column(ms), profile, scraps: { ...scraps, isScrap: this.#column(scraps.isScrap) },
       metric: needsMetric ? this.#metric(network.metric) : undefined,
     }
   }

@@ -1,13 +1,12 @@
 import { FarsakhError } from '../core/errors.ts'
 import type { RunOptions } from '../core/types.ts'
-import type { Network } from '../travel/network.ts'
-import { controlWords } from './protocol.ts'
+import { controlWords, type SharedModel } from './protocol.ts'
 
 /** A job and its shares. */
 export interface TaskContent {
   readonly id: number
-  readonly network: Network
-  /** Whether workers need the network's hierarchy. */
+  readonly model: SharedModel
+  /** Whether workers need the hierarchy of a network. */
   readonly needsMetric: boolean
   /** As it is posted to workers. */
   readonly job: unknown

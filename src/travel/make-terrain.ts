@@ -103,13 +103,17 @@ function classTerrain(options: ClassTerrainOptions, moves: Moves): Terrain {
 /** Speeds in whatever form as a scenario, checked. */
 function scenarioOf(speeds: ClassTerrainOptions['speeds']): SpeedScenario {
   if (typeof speeds !== 'object') throw new TypeError(`expected speeds as a scenario, its rows, or km/h by class, got ${describe(speeds)}`)
-  const scenario = isRows(speeds) ? { rows: speeds, name: 'speeds' } : 'rows' in speeds ? speeds as SpeedScenario : { rows: Object.entries(speeds).map(([key, speed]): SpeedScenarioRow => ({ class: Number(key), label: '', speed, mode: 'walking' })), name: 'speeds' }
+  const scenario = isRows(speeds) ? { rows: speeds, name: 'speeds' } : isScenario(speeds) ? speeds : { rows: Object.entries(speeds).map(([key, speed]): SpeedScenarioRow => ({ class: Number(key), label: '', speed, mode: 'walking' })), name: 'speeds' }
   for (const row of scenario.rows) {
     const name = `speed of class ${row.class}${row.label === '' ? '' : ` (${row.label})`} in ${scenario.name}, km/h`
     checkNumber(row.speed, name, 0, 1000)
     checkChoice(row.mode, `mode of class ${row.class}`, ['walking', 'cycling', 'motorised'])
   }
   return scenario
+}
+
+function isScenario(speeds: ClassTerrainOptions['speeds']): speeds is SpeedScenario {
+  return 'rows' in speeds
 }
 
 function isRows(speeds: ClassTerrainOptions['speeds']): speeds is readonly SpeedScenarioRow[] {
@@ -120,8 +124,8 @@ function checkRaster(raster: unknown, name: string): void {
   if (!(raster instanceof Raster)) throw new TypeError(`expected ${name} as a raster (readRaster or rasterFrom), got ${describe(raster)}`)
 }
 
-function checkChoice(value: unknown, name: string, choices: readonly unknown[]): void {
-  if (!choices.includes(value)) throw new TypeError(`expected ${name} as one of ${choices.filter(choice => choice !== undefined).join(', ')}, got ${describe(value)}`)
+function checkChoice(value: unknown, name: string, choices: readonly (string | number | undefined)[]): void {
+  if (!choices.some(choice => choice === value)) throw new TypeError(`expected ${name} as one of ${choices.filter(choice => choice !== undefined).join(', ')}, got ${describe(value)}`)
 }
 
 /** Bytes of a cell while times are searched: seconds, nearest, and what the search keeps. */

@@ -9,14 +9,13 @@ import type { TravelMatrix } from '../data/travel-matrix.ts'
 import type { TravelTimes } from '../data/travel-times.ts'
 import type { Ground } from '../surface/ground.ts'
 import { Spread, type SpreadOptions } from '../surface/spread.ts'
-import { checkEngine } from './engine.ts'
 import type { Direction } from './joined.ts'
 import type { MatrixQuery, TimesQuery, TravelModel } from './model.ts'
+import { cellTimesJob, cellTimesOf, runCellTimes } from './terrain-job.ts'
 import { terrainMatrix } from './terrain-matrix.ts'
 import { terrainPaths } from './terrain-paths.ts'
-import { reportSettled, settle, withinOf, type Settled } from './terrain-places.ts'
+import { settle, withinOf, type Settled } from './terrain-places.ts'
 import { terrainReach } from './terrain-reach.ts'
-import { terrainTimes } from './terrain-times.ts'
 
 /** What a terrain is made of. */
 export interface TerrainContent {
@@ -56,13 +55,8 @@ export class Terrain implements TravelModel {
   }
 
   times(query: TimesQuery): TravelTimes {
-    const { places, direction, cutoff } = query
-    checkEngine(query.engine, ['search'])
-    const settled = this.settle(places, query)
-    const issues = reportSettled(this, [{ places, settled }], withinOf(query))
-    // Not the scratch: its columns become those of the times.
-    const { seconds, nearest } = new Spread(this.ground, { ...this.moves, direction }).run({ cell: settled.cell }, { ...query, cutoff })
-    return terrainTimes(this, query, { seconds, nearest, issues })
+    const job = cellTimesJob(this, query)
+    return cellTimesOf(this, query, { job, found: runCellTimes(this, job, query) })
   }
 
   matrix(query: MatrixQuery): TravelMatrix<Places, Places> {

@@ -9,7 +9,7 @@ export interface OddJob {
   readonly begun: Int32Array
 }
 
-serve(lineOfThisWorker(), (network, job) => {
+serve(lineOfThisWorker(), (model, job) => {
   const { does, begun } = job as OddJob
   return (chunk, options) => {
     const before = Atomics.add(begun, chunk, 1)
@@ -37,6 +37,6 @@ serve(lineOfThisWorker(), (network, job) => {
         return { call: () => 1 }
     }
     // A part of a larger column, which must not take all of it along.
-    return { numbers: Float64Array.of(0, chunk * 10, 1, 2).subarray(1, 2), nodes: network.graph.nodeCount }
+    return { numbers: Float64Array.of(0, chunk * 10, 1, 2).subarray(1, 2), nodes: model.kind === 'network' ? model.graph.nodeCount : -1 }
   }
 })
