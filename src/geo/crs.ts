@@ -24,6 +24,31 @@ export function projector(crs: string): Projector {
   return { crs, isLonLat: false, toLonLat: (x, y) => converter.inverse([x, y]), fromLonLat: (lon, lat) => converter.forward([lon, lat]) }
 }
 
+/**
+ * Converts coordinates from one CRS to another; those of one CRS named in two ways are passed on to the bit.
+ * @throws FarsakhError `CRS_UNKNOWN`
+ */
+export function reprojector(from: Projector, to: Projector): (x: number, y: number) => [x: number, y: number] {
+  if (isSameCrs(from.crs, to.crs)) return (x, y) => [x, y]
+  return (x, y) => to.fromLonLat(...from.toLonLat(x, y))
+}
+
+/** Whether two definitions say the same. Two that differ in their wording may still mean the same. */
+export function isSameCrs(a: string, b: string): boolean {
+  const [first, second] = [a, b].map(crs => define(crs)?.split(/\s+/).filter(word => !/^\+(?:no_defs|type=crs|units=m)$/.test(word)).sort().join(' '))
+  return first === second
+}
+
+/**
+ * Metres in one unit of a projected CRS: 1, or 0.3048 for feet; NaN for degrees.
+ * @throws FarsakhError `CRS_UNKNOWN`
+ */
+export function metresPerUnit(crs: string): number {
+  const definition = projector(crs).isLonLat ? undefined : define(crs)
+  // proj4 sets it where units are not metres; its types don't know.
+  return definition === undefined ? NaN : (proj4.Proj(definition) as { readonly to_meter?: number }).to_meter ?? 1
+}
+
 /** The proj4 definition, or undefined for plain longitude and latitude. */
 function define(crs: string): string | undefined {
   const code = /^(?:urn:ogc:def:crs:)?(?:EPSG|OGC|ESRI)[:\d.]*:([A-Z]*\d+)$/i.exec(crs.trim())?.[1]?.toUpperCase()
