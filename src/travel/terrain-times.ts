@@ -70,13 +70,19 @@ function severalAt(land: Terrain, query: TimesQuery, { points, k, ...options }: 
 }
 
 /** When a cell that was not reached would be, from those around it that were: contours pass between the two where the time is up. */
-function beyond({ ground }: Terrain, moves: SpreadOptions, seconds: Float64Array, cell: number): number {
-  const { width, height } = ground, row = Math.floor(cell / width), column = cell - row * width
-  let least = Infinity
+function beyond(land: Terrain, moves: SpreadOptions, seconds: Float64Array, cell: number): number {
+  // Corners of a square of cells are one move apart, or two where there are no diagonal ones.
+  return moves.neighbours === 4 ? continued(land, moves, seconds, { cell, steps: 2 }) : continued(land, moves, seconds, { cell, steps: 1 })
+}
+
+function continued(land: Terrain, moves: SpreadOptions, seconds: Float64Array, { cell, steps }: { readonly cell: number, readonly steps: number }): number {
+  const { width, height } = land.ground, row = Math.floor(cell / width), column = cell - row * width
+  let least = seconds[cell]
+  if (least < Infinity || steps === 0) return least
   for (const move of movesOf(moves.neighbours === 4 ? 4 : 8)) {
-    const r = row + move.rows, c = column + move.columns
-    if (r < 0 || c < 0 || r >= height || c >= width || seconds[r * width + c] === Infinity) continue
-    least = Math.min(least, seconds[r * width + c] + moveSeconds(ground, moves, r * width + c, cell))
+    const r = row + move.rows, c = column + move.columns, next = r * width + c
+    if (r < 0 || c < 0 || r >= height || c >= width) continue
+    least = Math.min(least, continued(land, moves, seconds, { cell: next, steps: steps - 1 }) + moveSeconds(land.ground, moves, next, cell))
   }
   return least
 }
