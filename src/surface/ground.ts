@@ -34,5 +34,11 @@ export type Ground = ClassGround | FrictionGround
 /** Whether a cell can be crossed. */
 export function isPassable(ground: Ground, cell: number): boolean {
   if (ground.kind === 'friction') return ground.perMetre[cell] > 0 && ground.perMetre[cell] < Infinity
-  return ground.code[cell] !== 0
+  const code = ground.code[cell]
+  return code !== 0 && ground.kmh[code] > 0
+}
+
+/** Whether nothing is known of a cell's elevation. */
+export function isHole({ elevation, elevationNodata }: ClassGround, cell: number): boolean {
+  return elevation !== undefined && (elevation[cell] === elevationNodata || elevation[cell] !== elevation[cell])
 }

@@ -1,0 +1,92 @@
+import type { ClassGround } from './ground.ts'
+import { factorRise, type ClassCosts } from './spread-costs.ts'
+import { reportCells, type SpreadRun } from './spread-run.ts'
+import { toblerTime } from './speed-models.ts'
+
+/** Spreads over classes on sloping ground. Kernel: one loop over the cells of each bucket and their moves. */
+export function spreadSlopes(run: SpreadRun, ground: ClassGround, costs: ClassCosts, direction: 'to' | 'from', isCompat: boolean): void {
+  const { width, seconds, nearest, queue, moves, touched, cutoff, hasLabels, isOpen, isWhole } = run
+  const { code } = ground, elevation = ground.elevation!, hole = ground.elevationNodata ?? NaN
+  const { flat, tobler, paces, least, factor, level } = costs
+  const { count, columns, offset, first, second, distance, share, stride } = moves
+  const { perSecond } = queue
+  const cells = seconds.length, reach = count > 8 ? 2 : 1, edge = reach * width, last = width - reach
+  const hasPaces = paces.length > 0, hasTable = factor.length > 0, sign = direction === 'to' ? -1 : 1
+
+  let due = 1 << 20
+  for (let chunk = queue.take(seconds); chunk !== 0; chunk = queue.take(seconds)) {
+    const bucket = queue.bucket
+    for (; chunk !== 0; chunk = queue.drop(chunk)) {
+      const list = queue.pool, stop = queue.stop(chunk)
+      for (let i = (chunk << 6) + 1; i < stop; i++) {
+        const u = list[i], at = seconds[u]
+        // Cells that an earlier bucket has settled meanwhile are stale.
+        if (Math.floor(at * perSecond) !== bucket) continue
+        const codeU = code[u], zU = elevation[u], flatU = flat[codeU], toblerU = tobler[codeU]
+        const row = Math.floor(u / width), column = u - row * width, base = row * stride
+        const isEdge = u < edge || u >= cells - edge || column < reach || column >= last
+        const isHoleU = zU === hole || zU !== zU
+        if (isHoleU && isCompat) continue
+        const label = hasLabels ? nearest[u] : 0, floor = at + least[codeU]
+
+        for (let k = 0; k < count; k++) {
+          const v = u + offset[k]
+          if (isEdge) {
+            const c = column + columns[k]
+            if (v < 0 || v >= cells || c < 0 || c >= width) continue
+          }
+          const known = seconds[v]
+          if (known < floor) continue
+
+          // The cells crossed share the way. Barriers take forever.
+          const codeV = code[v]
+          let walk = toblerU + tobler[codeV], ride = flatU + flat[codeV]
+          let codeA = 0, codeB = 0
+          if (k >= 8) {
+            codeA = code[u + first[k]]
+            codeB = code[u + second[k]]
+            walk += tobler[codeA] + tobler[codeB]
+            ride += flat[codeA] + flat[codeB]
+          }
+          if (ride === Infinity) continue
+          const zV = elevation[v]
+          if (isHoleU || zV === hole || zV !== zV) {
+            if (walk > 0 || (hasPaces && (paces[codeU] !== undefined || paces[codeV] !== undefined || paces[codeA] !== undefined || paces[codeB] !== undefined))) continue
+          } else {
+            const rise = zV - zU
+            if (walk > 0) walk *= hasTable && rise <= factorRise && rise >= -factorRise ? factor[level[k] + rise] : toblerTime(sign * rise / distance[base + k])
+            if (hasPaces) {
+              const slope = sign * rise / distance[base + k]
+              const paceU = paces[codeU], paceV = paces[codeV]
+              ride = (paceU === undefined ? flatU : paceU(slope)) + (paceV === undefined ? flat[codeV] : paceV(slope))
+              if (k >= 8) {
+                const paceA = paces[codeA], paceB = paces[codeB]
+                ride += (paceA === undefined ? flat[codeA] : paceA(slope)) + (paceB === undefined ? flat[codeB] : paceB(slope))
+              }
+            }
+          }
+          let move = (walk + ride) * share[base + k]
+          if (isWhole) move = Math.round(move * 1000)
+          const time = at + move
+
+          // Equal times go to the lower label, which has to travel on.
+          if (!(time <= known) || time > cutoff || (time === known && (!hasLabels || label >= nearest[v]))) continue
+          if (k >= 4 && k < 8 && !isOpen && flat[code[u + first[k]]] === Infinity && flat[code[u + second[k]]] === Infinity) continue
+          if (known === Infinity) {
+            if (time === Infinity) continue
+            touched.add(v)
+          }
+          seconds[v] = time
+          if (hasLabels) nearest[v] = label
+          const slot = time * perSecond, home = Math.floor(slot)
+          // Who waits in that bucket already waits on, unless it is the one whose turn it is.
+          if (home === bucket || home !== Math.floor(known * perSecond)) queue.push(v, slot)
+        }
+      }
+    }
+    if (touched.count >= due) {
+      reportCells(run)
+      due = touched.count + (1 << 20)
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import type { ClassGround, Ground } from './ground.ts'
+import { cellsBetween, classPace, moveMetres, movesOf } from './moves.ts'
+import { leastPace, toblerTime, type Pace } from './speed-models.ts'
+import type { SpreadOptions } from './spread.ts'
+
+/** The moves of a search over one grid, as columns by move. */
+export interface MoveColumns {
+  readonly count: number
+  readonly columns: Int32Array
+  /** From a cell to the one it leads to. */
+  readonly offset: Int32Array
+  /** To the cells between the ends of a knight's move, or to those on either side of a diagonal. */
+  readonly first: Int32Array
+  readonly second: Int32Array
+  /** Metres between the ends, by row and move; one row where all rows are alike. */
+  readonly distance: Float64Array
+  /** Metres that each crossed cell counts for, likewise. */
+  readonly share: Float64Array
+  /** From a row of `distance` and `share` to the next; 0 where all rows are alike. */
+  readonly stride: number
+  /** The shortest move in metres. */
+  readonly shortest: number
+}
+
+/** What the classes of a ground cost, as columns by code; see ClassPace. */
+export interface ClassCosts {
+  readonly flat: Float64Array
+  readonly tobler: Float64Array
+  /** Paces of their own by slope; empty without any. */
+  readonly paces: readonly (Pace | undefined)[]
+  /** The least that any move out of a cell of this code can take, in seconds. */
+  readonly least: Float64Array
+  /** What slope makes of Tobler's time, by kind of move and rise in whole metres; empty where elevations are not whole or rows differ. */
+  readonly factor: Float64Array
+  /** Where rise 0 of each move is in `factor`. */
+  readonly level: Int32Array
+}
+
+/** The greatest rise in `factor`, in metres. */
+export const factorRise = 512
+
+/** Compiles the moves over a ground. Cost: 16 bytes a move and row where rows differ in metres. */
+export function moveColumns({ width, height, metres }: Ground, neighbours: 4 | 8 | 16): MoveColumns {
+  const moves = movesOf(neighbours), count = moves.length, rows = metres.isUniform ? 1 : height
+  const distance = new Float64Array(rows * count), share = new Float64Array(rows * count)
+  let shortest = Infinity
+  for (let i = 0; i < distance.length; i++) {
+    const k = i % count
+    distance[i] = moveMetres(metres, (i - k) / count, moves[k])
+    share[i] = k < 8 ? distance[i] / 2 : distance[i] / 4
+    shortest = Math.min(shortest, distance[i])
+  }
+  const beside = moves.map(move => move.rows * move.columns * move.rows * move.columns === 1 ? [move.columns, move.rows * width] : cellsBetween(move, width))
+  return {
+    count, distance, share, shortest, stride: metres.isUniform ? 0 : count,
+    columns: Int32Array.from(moves, move => move.columns), offset: Int32Array.from(moves, move => move.rows * width + move.columns),
+    first: Int32Array.from(beside, pair => pair[0] ?? 0), second: Int32Array.from(beside, pair => pair[1] ?? 0),
+  }
+}
+
+/** Compiles the classes of a ground. */
+export function classCosts(ground: ClassGround, options: SpreadOptions, moves: MoveColumns): ClassCosts {
+  const codes = Array.from(ground.mode, (_, code) => code)
+  const paces = codes.map(code => classPace(ground, options, code))
+  const least = codes.map(code => paces[code].flat === Infinity ? Infinity : ground.elevation === undefined ? paces[code].flat : leastPace(ground.mode[code], ground.kmh[code], options.models))
+  const fastest = Math.min(...least.slice(1))
+  const hasTable = moves.stride === 0 && ground.elevation !== undefined && isWhole(ground)
+  return {
+    flat: Float64Array.from(paces, pace => pace.flat), tobler: Float64Array.from(paces, pace => pace.tobler),
+    paces: paces.some(({ pace }) => pace !== undefined) ? paces.map(({ pace }) => pace) : [],
+    least: Float64Array.from(least, pace => leastMove(moves.shortest, pace, fastest, options)),
+    ...hasTable ? factors(moves, options.direction === 'to' ? -1 : 1) : { factor: new Float64Array(), level: new Int32Array(moves.count) },
+  }
+}
+
+/** The least that a move can take out of a cell of one pace where another is the fastest, a little less for rounding. */
+export function leastMove(shortest: number, pace: number, fastest: number, options: SpreadOptions): number {
+  const least = shortest * (pace + fastest) / 2 * (1 - 1e-9)
+  return options.whole === true ? Math.max(0, Math.round(least * 1000) - 1) : least
+}
+
+/** Tobler's stretch by rise, for moves of each length. */
+function factors({ distance }: MoveColumns, sign: 1 | -1): { factor: Float64Array, level: Int32Array } {
+  const lengths = [...new Set(distance)], size = 2 * factorRise + 1
+  const factor = new Float64Array(lengths.length * size)
+  for (const [kind, length] of lengths.entries()) {
+    for (let rise = -factorRise; rise <= factorRise; rise++) factor[kind * size + factorRise + rise] = toblerTime(sign * rise / length)
+  }
+  return { factor, level: Int32Array.from(distance, length => lengths.indexOf(length) * size + factorRise) }
+}
+
+function isWhole(ground: ClassGround): boolean {
+  const { elevation = new Int8Array(), elevationNodata } = ground
+  if (!(elevation instanceof Float32Array || elevation instanceof Float64Array)) return true
+  for (const z of elevation) if (z % 1 !== 0 && z === z && z !== elevationNodata) return false
+  return true
+}
