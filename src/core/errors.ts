@@ -1,5 +1,6 @@
 /** Every code that a {@link FarsakhError} can carry; docs/concepts/errors.md explains each. */
 export type ErrorCode =
+  | 'CLASS_CLASH'
   | 'CLASS_MISSING'
   | 'CONFIG_INVALID'
   | 'CRS_UNKNOWN'

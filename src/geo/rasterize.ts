@@ -81,6 +81,14 @@ function segment({ width, height }: Pick<GridFrame, 'width' | 'height'>, { x1, y
   }
 }
 
+/** Visits the cell of each point; those outside the grid have none. */
+export function rasterizePoints({ width, height }: Pick<GridFrame, 'width' | 'height'>, { x, y }: Pick<GridLines, 'x' | 'y'>, visit: CellVisitor): void {
+  for (let i = 0; i < x.length; i++) {
+    const column = Math.floor(x[i]), row = Math.floor(y[i])
+    if (column >= 0 && column < width && row >= 0 && row < height) visit(row * width + column, i)
+  }
+}
+
 /**
  * Visits every cell whose centre lies in a polygon; one on a border belongs to the polygon east or south of it. Overlapping polygons both get the cell, lower ones first within a row.
  * @param grid its size
