@@ -39,7 +39,7 @@ export function fillFacility(band: Float64Array, people: Float64Array, capacity:
     if (band[i] === first) firstPeople += people[i]
   }
   if (last === -Infinity) return { case: band.length === 0 ? '' : capacity === undefined ? 'E' : 'C', limit: capacity === undefined ? Infinity : 0, share: 1, waiting: 0, within: 0, taken: 0 }
-  const scale = last > 0 ? (bucketCount - 1) / last : 0
+  const scale = last > 0 ? Math.min(Number.MAX_VALUE, (bucketCount - 1) / last) : 0
   const buckets = new Float64Array(bucketCount)
   for (let i = 0; i < band.length; i++) buckets[Math.floor(band[i] * scale)] += people[i]
   const waiting = buckets.reduce((sum, bucket) => sum + bucket, 0)
