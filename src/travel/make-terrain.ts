@@ -5,15 +5,18 @@ import type { Compat, Issue, RunOptions } from '../core/types.ts'
 import type { KmPerHour } from '../core/units.ts'
 import { issueTable } from '../data/issues.ts'
 import { Raster } from '../data/raster.ts'
+import { checkSameGrid } from '../data/same-grid.ts'
+import { metresPerUnit } from '../geo/crs.ts'
 import { compileClasses } from '../surface/compile.ts'
 import { gridMetres } from '../surface/grid.ts'
 import type { Ground } from '../surface/ground.ts'
+import type { RoadLayer } from '../surface/merge-layers.ts'
 import type { SpeedModels } from '../surface/speed-models.ts'
 import type { SpeedScenario, SpeedScenarioRow } from '../surface/speed-scenario.ts'
 import type { SpreadOptions } from '../surface/spread.ts'
 import type { Network } from './network.ts'
 import { Terrain } from './terrain.ts'
-import { coverOf, type RoadClass } from './terrain-cover.ts'
+import { coverOf } from './terrain-cover.ts'
 import { frictionGround, type FrictionUnit } from './terrain-friction.ts'
 
 /** How one moves over ground. */
@@ -39,7 +42,7 @@ export interface ClassTerrainOptions extends TerrainMoves, RunOptions {
   /** Lie on top of barriers and land cover: a network by its classes of road, or lines in degrees (or in a `crs` that they name). */
   readonly roads?: Network | FeatureCollection
   /** Class of ground of each road line: the property that holds it (`class` by default), one number for all, or a function of the properties. Below 1000 it gets 1000 more, as in AccessMod. */
-  readonly roadClass?: RoadClass
+  readonly roadClass?: RoadLayer['class']
   /** Cut through the land cover, but not through roads: points, lines and polygons, or a raster whose cells with data are barriers. */
   readonly barriers?: FeatureCollection | Raster
   /** How slope changes speeds; Tobler and physics by default. */
@@ -78,6 +81,7 @@ type Moves = Omit<SpreadOptions, 'direction' | 'whole'>
 function frictionTerrain(options: FrictionTerrainOptions, moves: Moves): Terrain {
   const { friction, unit } = options
   checkRaster(friction, 'friction')
+  checkMetres(friction)
   checkMemory(friction, 4, options)
   const { ground, issues } = frictionGround(friction, unit)
   return new Terrain({ grid: friction, ground, moves, issues })
@@ -86,8 +90,10 @@ function frictionTerrain(options: FrictionTerrainOptions, moves: Moves): Terrain
 function classTerrain(options: ClassTerrainOptions, moves: Moves): Terrain {
   const { dem, compat } = options
   checkRaster(options.landcover, 'landcover')
+  checkMetres(options.landcover)
   if (dem !== undefined) {
     checkRaster(dem, 'dem')
+    checkSameGrid(dem, options.landcover)
   }
   checkMemory(options.landcover, 1, options)
   const { landcover, labels, scenario, issues } = coverOf(options, scenarioOf(options.speeds))
@@ -122,6 +128,12 @@ function isRows(speeds: ClassTerrainOptions['speeds']): speeds is readonly Speed
 
 function checkRaster(raster: unknown, name: string): void {
   if (!(raster instanceof Raster)) throw new TypeError(`expected ${name} as a raster (readRaster or rasterFrom), got ${describe(raster)}`)
+}
+
+/** Times are distances over speeds, so that units must be metres, or degrees on the ellipsoid. */
+function checkMetres({ crs, name, projector }: Raster): void {
+  const metres = projector.isLonLat ? 1 : metresPerUnit(crs)
+  if (metres !== 1) throw new FarsakhError('GRID_UNSUPPORTED', `expected ${name} in metres or degrees, got units of ${metres} m (${crs}): warp it first, for example with gdalwarp -t_srs EPSG:326xx`, { crs, metres })
 }
 
 function checkChoice(value: unknown, name: string, choices: readonly (string | number | undefined)[]): void {

@@ -1,23 +1,47 @@
+import { describe } from '../core/checks.ts'
 import type { Issue } from '../core/types.ts'
-import type { Raster } from '../data/raster.ts'
-import type { SpeedScenario } from '../surface/speed-scenario.ts'
+import { Raster } from '../data/raster.ts'
+import { countClasses } from '../surface/compile.ts'
+import type { LandCoverLayer } from '../surface/merge-layers.ts'
+import { mergeLandCover } from '../surface/merge.ts'
+import type { SpeedScenario, SpeedScenarioRow } from '../surface/speed-scenario.ts'
 import type { ClassTerrainOptions } from './make-terrain.ts'
-
-/** Class of ground of a road line. */
-export type RoadClass = string | number | ((properties: Readonly<Record<string, unknown>>) => number)
+import { Network } from './network.ts'
+import { networkRoads } from './terrain-roads.ts'
 
 /** Land cover as one travels over it. */
 export interface Cover {
   readonly landcover: Raster
+  /** Labels by class, as the scenario and the layers have them. */
   readonly labels: ReadonlyMap<number, string>
   /** Speeds, those of a network's roads included. */
   readonly scenario: SpeedScenario
   readonly issues: Iterable<Issue>
 }
 
-/** Lays roads and barriers over the land cover. */
+/** Lays roads over barriers over the land cover. */
 export function coverOf(options: ClassTerrainOptions, scenario: SpeedScenario): Cover {
-  const labels = new Map(scenario.rows.map(row => [row.class, row.label] as const))
-  if (options.roads !== undefined || options.barriers !== undefined) throw new TypeError('expected land cover alone, got roads or barriers to merge')
-  return { landcover: options.landcover, labels, scenario, issues: [] }
+  const { landcover, roads, barriers, roadClass } = options
+  const own = new Map(scenario.rows.map(row => [row.class, row.label] as const).reverse())
+  if (roads === undefined && barriers === undefined) return { landcover, labels: own, scenario, issues: [] }
+  checkFeatures(roads, 'roads', Network)
+  checkFeatures(barriers, 'barriers', Raster)
+  const layers: LandCoverLayer[] = [], rows: SpeedScenarioRow[] = []
+  if (roads instanceof Network) {
+    const taken = new Set([...scenario.rows.map(row => row.class), ...countClasses(landcover).keys()])
+    const { layer, rows: added } = networkRoads(roads, scenario, taken)
+    layers.push(layer)
+    rows.push(...added)
+  } else if (roads !== undefined) layers.push({ kind: 'roads', features: roads, class: roadClass, label: 'label', name: 'roads' })
+  if (barriers !== undefined) layers.push({ kind: 'barrier', features: barriers, name: 'barriers' })
+  const merged = mergeLandCover([...layers, { kind: 'landcover', raster: landcover }], options)
+  return {
+    landcover: merged.landcover, labels: new Map([...merged.labels, ...[...own].filter(([, label]) => label !== '')]),
+    scenario: { ...scenario, rows: [...scenario.rows, ...rows] }, issues: merged.issues,
+  }
+}
+
+function checkFeatures(value: unknown, name: string, other: typeof Network | typeof Raster): void {
+  if (value === undefined || value instanceof other || (typeof value === 'object' && value !== null && (value as { type?: unknown }).type === 'FeatureCollection')) return
+  throw new TypeError(`expected ${name} as a ${other.name} or a GeoJSON FeatureCollection, got ${describe(value)}`)
 }
