@@ -6,18 +6,19 @@ import type { OpenArcs } from './arcs.ts'
 import { Buckets, none } from './buckets.ts'
 import type { MoveTimes } from './move-times.ts'
 
-/** Where roads and ground meet: each crossing ties a road node to the centre of a cell. */
+/** Where roads and ground meet: ties between road nodes and the centres of cells, both ways round, in milliseconds as the search goes. */
 export interface Crossings {
-  /** Cell by road node, -1 where the ground cannot be reached. */
-  readonly cell: Int32Array
-  /** Milliseconds between the two, either way, by road node. */
-  readonly ms: Uint32Array
-  /** Cells with crossings. */
+  /** From road nodes: cells at `cell[firstCell[node] .. firstCell[node + 1]]`, and how long it takes to get there. */
+  readonly firstCell: Uint32Array
+  readonly cell: Uint32Array
+  readonly cellMs: Uint32Array
+  /** Cells with ties, as a set and ascending. */
   readonly cells: Bitset
-  /** The same, ascending, and the road nodes of each: `node[first[i] .. first[i + 1]]`. */
-  readonly listed: Uint32Array
-  readonly first: Uint32Array
+  readonly listed: ArrayLike<number>
+  /** From the i-th of them: road nodes at `node[firstNode[i] .. firstNode[i + 1]]`, and how long it takes to get there. */
+  readonly firstNode: Uint32Array
   readonly node: Uint32Array
+  readonly nodeMs: Uint32Array
 }
 
 /** What a joint search goes over. Ids are those of the cells, and after them those of the road nodes. */
@@ -61,7 +62,7 @@ export class Joint {
     this.#world = world
     this.#cellCount = width * height
     this.#limit = options.limit
-    const count = this.#cellCount + world.crossings.cell.length
+    const count = this.#cellCount + world.crossings.firstCell.length - 1
     this.ms = new Uint32Array(count).fill(unreachable)
     this.label = new Int32Array(count).fill(-1)
     this.parent = options.tree === true ? new Int32Array(count).fill(-1) : new Int32Array(0)
@@ -161,17 +162,14 @@ export class Joint {
           }
           if (rules.crossing && crossings.cells.has(id)) {
             const i = lowerBound(crossings.listed, id)
-            for (let j = crossings.first[i]; j < crossings.first[i + 1]; j++) {
-              const node = crossings.node[j]
-              offer(cellCount + node, at + crossings.ms[node], which, id)
-            }
+            for (let j = crossings.firstNode[i]; j < crossings.firstNode[i + 1]; j++) offer(cellCount + crossings.node[j], at + crossings.nodeMs[j], which, id)
           }
           continue
         }
 
         const node = id - cellCount
         if (rules.roads) for (let i = first[node], end = first[node + 1]; i < end; i += 2) offer(cellCount + pairs[i], at + pairs[i + 1], which, id)
-        if (rules.crossing && crossings.cell[node] !== -1) offer(crossings.cell[node], at + crossings.ms[node], which, id)
+        if (rules.crossing) for (let j = crossings.firstCell[node]; j < crossings.firstCell[node + 1]; j++) offer(crossings.cell[j], at + crossings.cellMs[j], which, id)
       }
     }
   }

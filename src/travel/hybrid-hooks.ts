@@ -9,15 +9,20 @@ import { shapePoint } from '../graph/snap.ts'
 import { joinableLinks } from '../graph/weigh.ts'
 import type { MoveTimes } from '../search/move-times.ts'
 
-/** Where roads can be joined from the ground: in every cell that a link crosses, the point of the link nearest to the cell's centre. */
+/**
+ * Where roads can be joined from the ground: in every cell that a link crosses, the point of the link nearest to the cell's centre. It is tied to that centre and to those of the cells beside,
+ * which need not go to the centre and back when the road passes on their side.
+ */
 export interface Hooks {
   /** Offsets by link, one more than there are links; those of a link stand in the order of its shape. */
   readonly first: Uint32Array
   /** Share of the link's length from its beginning. */
   readonly fraction: Float64Array
+  /** Ties by hook, at most five: those of hook h stand at `firstTie[h] .. firstTie[h + 1]`, the hook's own cell first. */
+  readonly firstTie: Uint32Array
   readonly cell: Uint32Array
-  /** Milliseconds of the walk between the centre and the link. */
-  readonly ms: Uint32Array
+  /** Seconds of the walk between the centre and the hook, straight; over level ground to the cells beside. */
+  readonly seconds: Float64Array
 }
 
 /** How a link may be joined: `closed` not at all, `edge` from where one stands on it only (bridges), `open` from the ground beside it. */
@@ -79,8 +84,12 @@ export interface HookGround {
  */
 export function findHooks({ graph, ms }: { readonly graph: RoadGraph, readonly ms: Uint32Array }, { grid, moves }: HookGround, allowed: Uint8Array, options?: RunOptions): Hooks {
   const first = new Uint32Array(graph.linkCount + 1)
-  const fraction = new Growable(Float64Array), cell = new Growable(Uint32Array), access = new Growable(Uint32Array)
+  const fraction = new Growable(Float64Array), firstTie = new Growable(Uint32Array), cell = new Growable(Uint32Array), seconds = new Growable(Float64Array)
   const { linkArcs } = graph
+  const tie = (at: number, time: number): void => {
+    cell.push(at)
+    seconds.push(time)
+  }
   for (let link = 0; link < graph.linkCount; link++) {
     if ((link & 0xfff) === 0) report(options, 'joining roads and ground', link, graph.linkCount)
     let isOpen = false
@@ -88,19 +97,41 @@ export function findHooks({ graph, ms }: { readonly graph: RoadGraph, readonly m
     if (isOpen && allowed[link] === joins.open) {
       for (const hook of hooksOn(graph, grid, moves, link)) {
         fraction.push(hook.fraction)
-        cell.push(hook.cell)
-        access.push(Math.round(hook.metres * moves.pace(hook.cell) * 1000))
+        firstTie.push(cell.length)
+        tieTo(moves, hook, tie)
       }
     }
     first[link + 1] = fraction.length
   }
-  return { first, fraction: fraction.take(), cell: cell.take(), ms: access.take() }
+  firstTie.push(cell.length)
+  return { first, fraction: fraction.take(), firstTie: firstTie.take(), cell: cell.take(), seconds: seconds.take() }
 }
 
 interface Hook {
-  cell: number
-  fraction: number
-  metres: Metres
+  readonly cell: number
+  readonly fraction: number
+  readonly metres: Metres
+  /** Where in its cell: 0 to 1 from the west and from the north. */
+  readonly x: number
+  readonly y: number
+}
+
+const sides = [[-1, 0], [0, -1], [0, 1], [1, 0]] as const
+
+/** Offers the ties of a hook. The straight line from a cell beside crosses these two cells only. */
+function tieTo(moves: MoveTimes, { cell, metres, x, y }: Hook, tie: (cell: number, seconds: number) => void): void {
+  const { width, height, metres: { ew, ns } } = moves.ground, row = Math.floor(cell / width), column = cell - row * width
+  const own = moves.pace(cell)
+  tie(cell, metres * own * moves.roughness(cell))
+  for (const [dr, dc] of sides) {
+    const r = row + dr, c = column + dc
+    if (r < 0 || c < 0 || r >= height || c >= width) continue
+    const pace = moves.pace(r * width + c), dx = x - 0.5 - dc, dy = y - 0.5 - dr
+    if (pace === Infinity) continue
+    // Half a cell of the way across the border lies on the far side.
+    const beyond = 0.5 / Math.abs(dr === 0 ? dx : dy)
+    tie(r * width + c, Math.hypot(dx * ew[row], dy * ns[row]) * (beyond * pace + (1 - beyond) * own))
+  }
 }
 
 /** The nearest point to the centre of every cell that can be crossed, in the order of the link's shape. */
@@ -119,7 +150,7 @@ function hooksOn(graph: RoadGraph, grid: Raster, moves: MoveTimes, link: number)
       const t = Math.min(leave, Math.max(enter, squared === 0 ? 0 : (ax * bx + ay * by) / squared))
       const metres = Math.hypot(ax - t * bx, ay - t * by), known = found.get(at)
       if (known !== undefined && known.metres <= metres) return
-      found.set(at, { cell: at, metres, fraction: total === 0 ? t : Math.min(1, (before + t * segmentMetres[base + s]) / total) })
+      found.set(at, { cell: at, metres, x: x1 + t * dx - column, y: y1 + t * dy - row, fraction: total === 0 ? t : Math.min(1, (before + t * segmentMetres[base + s]) / total) })
     })
     before += segmentMetres[base + s]
     from = to

@@ -14,7 +14,7 @@ import type { Terrain } from './terrain.ts'
 
 /** Half the width of a road: nearer than this one stands on it, and so on a bridge rather than in the river. */
 const onRoad: Metres = 5
-/** Where there is no ground to tell the pace of the leg to the road, in km/h. */
+/** Of those who stand on a road, in km/h. */
 const defaultWalk = 5
 
 /** Where points stand: on the ground, on a road, or on both, and then the quicker way counts. */
@@ -80,7 +80,9 @@ export class Stander {
       standing.fraction[i] = fraction[i]
       standing.metres[i] = metres[i]
       const at = standing.cell[i]
-      standing.access[i] = Math.round(metres[i] * (at === -1 ? 3.6 / (options.walk ?? defaultWalk) : moves.pace(at)) * 1000)
+      // On a road one walks on the road.
+      const pace = at === -1 || metres[i] <= onRoad ? 3.6 / (options.walk ?? defaultWalk) : moves.pace(at) * moves.roughness(at)
+      standing.access[i] = Math.min(0xfffffffe, Math.round(metres[i] * pace * 1000))
     }
     const beside = this.#beside?.snap(points, { ...options, within: this.#within }), bridges = this.#bridges?.snap(points, { ...options, within: onRoad })
     for (let i = 0; i < count; i++) {

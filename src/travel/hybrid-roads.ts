@@ -1,6 +1,8 @@
 import { Bitset } from '../core/bitset.ts'
+import { rankIds } from '../core/rank.ts'
 import { openArcs, type ArcGraph, type OpenArcs } from '../search/arcs.ts'
 import type { Crossings } from '../search/joint.ts'
+import type { MoveTimes } from '../search/move-times.ts'
 import type { Hooks } from './hybrid-hooks.ts'
 import { nodesAt, type CostedRoads } from './joined.ts'
 
@@ -63,24 +65,34 @@ export class HookedRoads implements ArcGraph {
     return this.#arcs[direction] ??= openArcs(this, this.cost, direction === 'to' ? 'reverse' : 'forward')
   }
 
-  /** Where these roads meet the ground of `cells` cells. */
-  crossings(cells: number): Crossings {
-    const { hooks } = this, { nodeCount } = this.roads.graph, hookOf = this.#hook
-    const cell = new Int32Array(this.nodeCount).fill(-1), ms = new Uint32Array(this.nodeCount), among = new Bitset(cells)
+  /** Where these roads meet the ground, for searches that move as `moves` does. */
+  crossings(moves: MoveTimes): Crossings {
+    const { hooks: { firstTie, cell: tied, seconds } } = this, { nodeCount } = this.roads.graph, hookOf = this.#hook
+    const firstCell = new Uint32Array(this.nodeCount + 1)
+    for (const [i, hook] of hookOf.entries()) firstCell[nodeCount + i + 1] = firstCell[nodeCount + i] + firstTie[hook + 1] - firstTie[hook]
+    const count = firstCell[this.nodeCount], cell = new Uint32Array(count), cellMs = new Uint32Array(count), back = new Uint32Array(count), owner = new Uint32Array(count)
+    const cells = new Bitset(moves.ground.width * moves.ground.height)
     for (const [i, hook] of hookOf.entries()) {
-      cell[nodeCount + i] = hooks.cell[hook]
-      ms[nodeCount + i] = hooks.ms[hook]
-      among.add(hooks.cell[hook])
+      const own = tied[firstTie[hook]]
+      for (let tie = firstTie[hook], at = firstCell[nodeCount + i]; tie < firstTie[hook + 1]; tie++, at++) {
+        const other = tied[tie], isOwn = other === own
+        cell[at] = other
+        owner[at] = nodeCount + i
+        cellMs[at] = whole(seconds[tie] * (isOwn ? 1 : moves.stretch(own, other)))
+        back[at] = whole(seconds[tie] * (isOwn ? 1 : moves.stretch(other, own)))
+        cells.add(other)
+      }
     }
-    const node = Uint32Array.from(hookOf, (_, i) => nodeCount + i).sort((a, b) => cell[a] - cell[b] || a - b)
-    const listed: number[] = [], first: number[] = []
-    for (let i = 0; i < node.length; i++) {
-      if (listed.length > 0 && listed[listed.length - 1] === cell[node[i]]) continue
-      listed.push(cell[node[i]])
-      first.push(i)
+    const { unique: listed, rank } = rankIds(Float64Array.from(cell)), firstNode = new Uint32Array(listed.length + 1)
+    for (const i of rank) firstNode[i + 1]++
+    for (let i = 0; i < listed.length; i++) firstNode[i + 1] += firstNode[i]
+    const next = firstNode.slice(0, listed.length), node = new Uint32Array(count), nodeMs = new Uint32Array(count)
+    for (let at = 0; at < count; at++) {
+      const to = next[rank[at]]++
+      node[to] = owner[at]
+      nodeMs[to] = back[at]
     }
-    first.push(node.length)
-    return { cell, ms, cells: among, listed: Uint32Array.from(listed), first: Uint32Array.from(first), node }
+    return { firstCell, cell, cellMs, cells, listed, firstNode, node, nodeMs }
   }
 
   /** The arc of the graph that a piece is of, and from and to which shares of it the piece goes. */
@@ -136,4 +148,9 @@ export class HookedRoads implements ArcGraph {
 
 function countOn({ first }: Hooks, link: number): number {
   return first[link + 1] - first[link]
+}
+
+/** Whole milliseconds; a slope that nobody gets up takes longer than any cutoff. */
+function whole(seconds: number): number {
+  return Math.min(unreachable - 1, Math.round(seconds * 1000))
 }

@@ -64,13 +64,14 @@ export class HybridSearch {
     for (let i = 0; i < walked; i++) {
       const at = joint.reached[i]
       if (!crossings.cells.has(at)) continue
-      for (const node of this.#nodesAt(at)) joint.seed(cells + node, joint.ms[at] + crossings.ms[node], joint.label[at], at)
+      const row = lowerBound(crossings.listed, at)
+      for (let j = crossings.firstNode[row]; j < crossings.firstNode[row + 1]; j++) joint.seed(cells + crossings.node[j], joint.ms[at] + crossings.nodeMs[j], joint.label[at], at)
     }
     joint.run(onRoads)
     this.walkParent = joint.parent.slice(0, cells)
     for (let i = walked; i < joint.reached.length; i++) {
       const id = joint.reached[i], node = id - cells
-      if (crossings.cell[node] !== -1) joint.seed(crossings.cell[node], joint.ms[id] + crossings.ms[node], joint.label[id], id)
+      for (let j = crossings.firstCell[node]; j < crossings.firstCell[node + 1]; j++) joint.seed(crossings.cell[j], joint.ms[id] + crossings.cellMs[j], joint.label[id], id)
     }
     joint.run(onGround)
     return this
@@ -108,11 +109,6 @@ export class HybridSearch {
       if (link[place] === -1) continue
       roads.steps(direction === 'to' ? 'arrive' : 'depart', link[place], fraction[place], (node, ms) => this.joint.seed(this.cells + node, access[place] + ms, place))
     }
-  }
-
-  #nodesAt(cell: number): Uint32Array {
-    const { listed, first, node } = this.#world.joint.crossings, i = lowerBound(listed, cell)
-    return node.subarray(first[i], first[i + 1])
   }
 }
 

@@ -73,14 +73,13 @@ export class Hybrid implements TravelModel {
     const { ground, grid } = land, { graph, profile } = network, links = linkJoins(graph, profile)
     const to = new MoveTimes(ground, { ...land.moves, direction: 'to' }), from = new MoveTimes(ground, { ...land.moves, direction: 'from' })
     const roads = new HookedRoads(network, findHooks(network, { grid, moves: to }, links, options))
-    const crossings = roads.crossings(grid.width * grid.height)
-    const worldOf = (direction: Direction, moves: MoveTimes): HybridWorld => ({ roads, direction, switching: this.switching, joint: { moves, crossings, arcs: roads.arcs(direction) } })
+    const worldOf = (direction: Direction, moves: MoveTimes): HybridWorld => ({ roads, direction, switching: this.switching, joint: { moves, crossings: roads.crossings(moves), arcs: roads.arcs(direction) } })
     this.#worlds = { to: worldOf('to', to), from: worldOf('from', from) }
     this.#stander = new Stander({ network, land, moves: to, joins: links })
     const log = new IssueLog()
     log.append(network.issues)
     log.append(land.issues)
-    if (crossings.listed.length === 0) log.add('warning', 'ROADS_OFF_GROUND', 'no road can be joined from the ground: do grid and roads cover the same area?')
+    if (roads.hooks.cell.length === 0) log.add('warning', 'ROADS_OFF_GROUND', 'no road can be joined from the ground: do grid and roads cover the same area?')
     this.issues = log.table()
   }
 

@@ -122,20 +122,52 @@ class Union {
       if (low > high) continue
       const ew = ground.metres.ew[row]!, ns = ground.metres.ns[row]!
       const dx = (x2 - x1) * ew, dy = (y2 - y1) * ns, ax = (column + 0.5 - x1) * ew, ay = (row + 0.5 - y1) * ns
-      const t = dx === 0 && dy === 0 ? 0 : Math.min(high, Math.max(low, (ax * dx + ay * dy) / (dx * dx + dy * dy)))
-      const node = this.#count++, access = Math.round(Math.hypot(ax - t * dx, ay - t * dy) * 3.6 / (ground as ClassGround).kmh[(ground as ClassGround).code[c]!]! * 1000)
+      // A link without length is joined where its shape begins.
+      const t = dx === 0 && dy === 0 ? graph.arcLink[arc]! & 1 : Math.min(high, Math.max(low, (ax * dx + ay * dy) / (dx * dx + dy * dy)))
+      const node = this.#count++, pace = (at: number): number => 3.6 / (ground as ClassGround).kmh[(ground as ClassGround).code[at]!]!
       // A share of the link, as the model stores it, so that rounding is the same.
       const along = (graph.arcLink[arc]! & 1) === 0 ? t : 1 - (1 - t)
       hooks.push({ along, ms: Math.round(along * ms[arc]!), node })
-      if (isFree) this.edges.push({ from: c, to: node, ms: access }, { from: node, to: c, ms: access })
-      else {
-        // Searched from the places: cells walked on first are next to them, cells of the second kind lie beyond the ride.
-        const [near, far] = [c, this.#cells + c]
-        this.edges.push(travellersGo === 'to' ? { from: node, to: near, ms: access } : { from: near, to: node, ms: access })
-        this.edges.push(travellersGo === 'to' ? { from: far, to: node, ms: access } : { from: node, to: far, ms: access })
+      const within = Math.hypot(ax - t * dx, ay - t * dy) * pace(c) * 1000 * this.#roughness(c)
+      this.#tie(node, c, isFree, travellersGo, [within, within])
+      const x = x1 + t * (x2 - x1) - column, y = y1 + t * (y2 - y1) - row
+      for (const [dr, dc] of [[-1, 0], [0, -1], [0, 1], [1, 0]] as const) {
+        const other = c + dr * size + dc
+        if (row + dr < 0 || row + dr >= size || column + dc < 0 || column + dc >= size || (ground as ClassGround).code[other] === 0) continue
+        const across = dr === -1 ? y + 0.5 : dr === 1 ? 1.5 - y : dc === -1 ? x + 0.5 : 1.5 - x, aside = (dr === 0 ? y : x) - 0.5
+        const metres = dr === 0 ? Math.hypot(across * ew, aside * ns) : Math.hypot(across * ns, aside * ew)
+        const level = metres / across * (0.5 * pace(other) + (across - 0.5) * pace(c)) * 1000
+        const { kind, width, height, metres: sizes, code, mode, kmh } = ground as ClassGround, flat = { kind, width, height, metres: sizes, code, mode, kmh }, options = { ...this.#model.land.moves, direction: 'from' as const }
+        const stretch = (u: number, v: number): number => moveSeconds(ground, options, u, v) / moveSeconds(flat, options, u, v)
+        this.#tie(node, other, isFree, travellersGo, [level * stretch(other, c), level * stretch(c, other)])
       }
     }
     return hooks.sort((a, b) => a.along - b.along)
+  }
+
+  /** Times a metre takes longer than on the level, on average up and down to the four cells around. */
+  #roughness(c: number): number {
+    const { ground } = this.#model.land, { code, elevation, metres: { ew, ns } } = ground as ClassGround
+    if (elevation === undefined || code[c] === 0) return 1
+    const row = Math.floor(c / size), factors: number[] = []
+    for (const [dr, dc] of [[-1, 0], [0, -1], [0, 1], [1, 0]] as const) {
+      if (row + dr < 0 || row + dr >= size || c % size + dc < 0 || c % size + dc >= size) continue
+      const slope = (elevation[c + dr * size + dc]! - elevation[c]!) / (dr === 0 ? ew[row]! : ns[Math.min(row, row + dr)]!)
+      for (const s of [slope, -slope]) factors.push(Math.exp(3.5 * Math.abs(s + 0.05) - 0.175))
+    }
+    return factors.reduce((sum, factor) => sum + factor, 0) / factors.length
+  }
+
+  /** Ties a hook and a cell: milliseconds onto the road and off it. */
+  #tie(node: number, c: number, isFree: boolean, travellersGo: 'to' | 'from', [on, off]: readonly [number, number]): void {
+    const onto = Math.round(on), leave = Math.round(off)
+    if (isFree) this.edges.push({ from: c, to: node, ms: onto }, { from: node, to: c, ms: leave })
+    else {
+      // Searched from the places: cells walked on first are next to them, cells of the second kind lie beyond the ride.
+      const [near, far] = [c, this.#cells + c]
+      this.edges.push(travellersGo === 'to' ? { from: node, to: near, ms: leave } : { from: near, to: node, ms: onto })
+      this.edges.push(travellersGo === 'to' ? { from: far, to: node, ms: onto } : { from: node, to: far, ms: leave })
+    }
   }
 
   /** Ties ends to their cells, and to every hook and end of the arcs on which they stand. */
