@@ -18,7 +18,7 @@ const neutralEntries = ['index.ts', 'browser.ts', 'worker.ts', 'sample.ts']
 /** Each runtime dependency enters through one file, so that it can be swapped or dropped in one place. */
 const doors: Readonly<Record<string, string>> = {
   '@turf/turf': 'geo/turf.ts', proj4: 'geo/crs.ts', kdbush: 'geo/points.ts', geokdbush: 'geo/points.ts', flatbush: 'geo/boxes.ts',
-  delaunator: 'geo/delaunay.ts', fflate: 'io/inflate.ts', saxes: 'io/osm-xml.ts', geotiff: 'io/geotiff.ts', 'csv-parse': 'io/csv.ts', yaml: 'io/yaml.ts',
+  delaunator: 'geo/delaunay.ts', fflate: 'io/inflate.ts', saxes: 'io/osm-xml.ts', geotiff: 'io/geotiff.ts', 'csv-parse': 'io/csv.ts', yaml: 'io/yaml.ts', 'read-excel-file': 'io/xlsx.ts',
   'ngraph.path': 'graph/ngraph.ts', commander: 'cli/args.ts', picocolors: 'cli/terminal.ts',
 }
 /** Types only, erased by the compiler. */
