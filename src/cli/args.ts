@@ -17,11 +17,13 @@ export function parseArgs(args: readonly string[], io: CliIo, options: { command
   let call: Call | undefined
   const program = createProgram(io, options.version)
   for (const spec of options.commands) {
-    const command = program.command(spec.name).summary(spec.summary).description(sentence(spec.summary)).allowExcessArguments(false)
+    const command = commandOf(program, spec)
     for (const key of new Set(spec.options)) command.addOption(optionOf(key))
+    if (spec.operand !== undefined) command.argument(`[${optionSpecs[spec.operand].value?.toLowerCase() ?? spec.operand}]`, optionSpecs[spec.operand].help)
     command.addHelpText('after', `\nExample:\n  ${spec.example}`)
     command.action(() => {
-      call = { command: spec, typed: typedValues(command) }
+      const [operand] = command.args
+      call = { command: spec, typed: { ...typedValues(command), ...spec.operand !== undefined && operand !== undefined && { [spec.operand]: operand } } }
     })
   }
   try {
@@ -31,6 +33,13 @@ export function parseArgs(args: readonly string[], io: CliIo, options: { command
     return { exit: error.exitCode === 0 ? 0 : 2 }
   }
   return call ?? { exit: 2 }
+}
+
+/** A command, under another one of the same first word where its name is of two. */
+function commandOf(program: Command, { name, summary }: CommandSpec): Command {
+  const [word, second] = name.split(' ')
+  const above = second === undefined ? program : program.commands.find(known => known.name() === word) ?? program.command(word).summary(summary).description(sentence(summary))
+  return above.command(second ?? word).summary(summary).description(sentence(summary)).allowExcessArguments(false)
 }
 
 function createProgram(io: CliIo, version: string): Command {

@@ -5,9 +5,9 @@ import { capacityColumn, catchmentsTable, printCatchments } from './catchment-ta
 import type { CommandContext } from './command.ts'
 import { defaultCutoff } from './defaults.ts'
 import { engineOptions, explain, joinOptions, readFacilities, readPopulation, towards } from './inputs.ts'
+import { readModel } from './model.ts'
 import { checkWritable } from './output-folder.ts'
-import { announce, writeResults } from './results.ts'
-import { readRoadNetwork } from './roads.ts'
+import { announce, geoTiff, writeResults } from './results.ts'
 import { Session } from './session.ts'
 
 /** `farsakh catchments`: who belongs to which facility. */
@@ -18,12 +18,12 @@ export async function run(context: CommandContext): Promise<void> {
   const facilities = await readFacilities(session)
   const capacity = capacityColumn(session, facilities.places)
   const { demand } = await readPopulation(session)
-  const network = await readRoadNetwork(session)
-  const times = await session.step('searching', () => travelTimes(network, { ...towards(facilities), cutoff: options.cutoff ?? defaultCutoff, ...joinOptions(session), ...engineOptions(session), ...session.run }))
+  const { model, grid } = await readModel(session)
+  const times = await session.step('searching', () => travelTimes(model, { ...towards(facilities), cutoff: options.cutoff ?? defaultCutoff, ...joinOptions(session), ...engineOptions(session), ...session.run }))
   explain(session, times.explanation)
   session.addIssues(options[facilities.side]!, times.issues)
   const areas = await session.step('allocating people', () => catchments(times, demand, { capacity, ...session.run }))
-  const files = await writeResults(session, { 'catchments.csv': () => toCsv(catchmentsTable(areas)) }, { counts: { facilities: facilities.places.size, people: demand.total } })
+  const files = await writeResults(session, { 'catchments.csv': () => toCsv(catchmentsTable(areas)), ...grid !== undefined && { 'travel_time.tif': geoTiff(times.toRaster()) } }, { counts: { facilities: facilities.places.size, people: demand.total } })
   if (options.json) io.stdout.write(`${JSON.stringify({ command: 'catchments', out: options.out, files, catchments: [...catchmentsTable(areas)] })}\n`)
   else io.stdout.write(printCatchments(io, areas))
   announce(session, files)

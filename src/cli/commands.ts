@@ -3,7 +3,10 @@ import type { Options } from './options.ts'
 
 /** One command: what the help says of it, which options it takes, and where its work is. */
 export interface CommandSpec {
+  /** One word, or two where commands belong together. */
   readonly name: string
+  /** The option that may stand without its flag, after the command's name. */
+  readonly operand?: keyof Options
   readonly summary: string
   readonly options: readonly (keyof Options)[]
   /** Options without which there is nothing to do; one of several where a list stands. */
@@ -15,6 +18,9 @@ export interface CommandSpec {
 
 const common = ['config', 'out', 'json', 'quiet', 'debug'] as const
 const roads = ['network', 'profile', 'speeds', 'season', 'walk', 'within'] as const
+const ground = ['landcover', 'groundSpeeds', 'dem', 'roads', 'roadClass', 'barriers', 'neighbours', 'friction', 'frictionUnit', 'compat'] as const
+const travel = [...roads, ...ground, 'switching'] as const
+const model = ['network', 'landcover', 'friction'] as const
 const facilities = ['to', 'from', 'where', 'id', 'lon', 'lat', 'crs'] as const
 const engines = ['engine', 'explain'] as const
 const people = ['population', 'populationColumn'] as const
@@ -46,34 +52,58 @@ export const commands: readonly CommandSpec[] = [
     load: () => import('./network.ts'),
   },
   {
+    name: 'merge',
+    summary: 'lay roads and barriers over land cover',
+    options: ['landcover', 'groundSpeeds', 'season', 'roads', 'roadClass', 'barriers', 'clean', 'skeleton', 'compat', ...common],
+    needs: ['landcover', ['roads', 'barriers'], 'out'],
+    example: 'farsakh merge --landcover cover.tif --roads roads.geojson --barriers rivers.geojson,lakes.geojson --out merged',
+    load: () => import('./merge.ts'),
+  },
+  {
     name: 'coverage',
     summary: 'how many people reach a facility in time, by district',
-    options: [...roads, ...facilities, ...people, 'zones', 'zoneName', 'cutoffs', 'cutoff', 'capacity', 'isochrones', ...engines, ...common],
-    needs: ['network', ['to', 'from'], 'population', 'out'],
+    options: [...travel, ...facilities, ...people, 'zones', 'zoneName', 'cutoffs', 'cutoff', 'capacity', 'isochrones', ...engines, ...common],
+    needs: [model, ['to', 'from'], 'population', 'out'],
     example: 'farsakh coverage --network iraq.osm.pbf --to hospitals.csv --where "beds > 20" --population people.tif --zones districts.geojson --cutoffs 30m,1h --out results',
     load: () => import('./coverage.ts'),
   },
   {
     name: 'isochrones',
     summary: 'areas within reach, as GeoJSON',
-    options: [...roads, ...facilities, 'cutoffs', 'cutoff', ...common],
-    needs: ['network', ['to', 'from'], 'out'],
+    options: [...travel, ...facilities, 'cutoffs', 'cutoff', ...common],
+    needs: [model, ['to', 'from'], 'out'],
     example: 'farsakh isochrones --network iraq.osm.pbf --to hospitals.csv --cutoffs 30m,1h --out results',
     load: () => import('./isochrones.ts'),
   },
   {
     name: 'catchments',
     summary: 'which people belong to which facility, and whether it can serve them',
-    options: [...roads, ...facilities, ...people, 'capacity', 'cutoff', ...engines, ...common],
-    needs: ['network', ['to', 'from'], 'population', 'out'],
+    options: [...travel, ...facilities, ...people, 'capacity', 'cutoff', ...engines, ...common],
+    needs: [model, ['to', 'from'], 'population', 'out'],
     example: 'farsakh catchments --network iraq.osm.pbf --to hospitals.csv --population people.tif --capacity beds --cutoff 4h --out results',
     load: () => import('./catchments.ts'),
   },
   {
+    name: 'geographic-coverage',
+    summary: 'whom facilities can serve when they fill up one after the other',
+    options: [...travel, ...facilities, ...people, 'zones', 'zoneName', 'capacity', 'order', 'orderWithin', 'orderRadius', 'ascending', 'cutoff', ...common],
+    needs: [model, ['to', 'from'], 'population', 'out'],
+    example: 'farsakh geographic-coverage --landcover cover.tif --ground-speeds speeds.csv --to clinics.csv --population people.tif --capacity staff --order staff --cutoff 2h --out results',
+    load: () => import('./geographic-coverage.ts'),
+  },
+  {
+    name: 'referral',
+    summary: 'ways from each facility to those that it refers patients to',
+    options: [...travel, ...facilities, 'whereFrom', 'cutoff', ...common],
+    needs: [model, 'from', 'to', 'out'],
+    example: 'farsakh referral --network iraq.osm.pbf --from clinics.csv --to clinics.csv --where "type == \'hospital\'" --cutoff 4h --out results',
+    load: () => import('./referral.ts'),
+  },
+  {
     name: 'matrix',
     summary: 'travel times between all places of two lists',
-    options: [...roads, ...facilities, 'whereFrom', 'cutoff', 'threads', ...engines, ...common],
-    needs: ['network', 'from', 'to', 'out'],
+    options: [...travel, ...facilities, 'whereFrom', 'cutoff', 'threads', ...engines, ...common],
+    needs: [model, 'from', 'to', 'out'],
     example: 'farsakh matrix --network iraq.osm.pbf --from villages.csv --to hospitals.csv --cutoff 90m --out results',
     load: () => import('./matrix.ts'),
   },
@@ -84,5 +114,14 @@ export const commands: readonly CommandSpec[] = [
     needs: ['network', 'fromPoint', 'toPoint'],
     example: 'farsakh route --network iraq.osm.pbf --from-point 44.36,33.31 --to-point 44.42,33.34',
     load: () => import('./route.ts'),
+  },
+  {
+    name: 'accessmod run',
+    operand: 'replay',
+    summary: 'run a job that AccessMod exported, and write what AccessMod writes',
+    options: ['replay', 'layers', 'dem', ...common],
+    needs: ['replay', 'layers', 'out'],
+    example: 'farsakh accessmod run config.json --layers layers --out results',
+    load: () => import('./accessmod.ts'),
   },
 ]

@@ -60,8 +60,11 @@ function read(options: Options, key: keyof Options, value: unknown, name: string
 }
 
 function resolvePath(key: keyof Options, value: unknown, config: string): unknown {
-  const { isPath } = optionSpecs[key] as OptionSpec<unknown>
-  return isPath && typeof value === 'string' && !isAbsolute(value) && !/^https?:/.test(value) ? join(dirname(config), value) : value
+  const { isPath, isList } = optionSpecs[key] as OptionSpec<unknown>
+  if (!isPath) return value
+  if (isList && typeof value === 'string') return resolvePath(key, value.split(',').map(part => part.trim()), config)
+  if (Array.isArray(value)) return value.map(one => resolvePath(key, one, config))
+  return typeof value === 'string' && !isAbsolute(value) && !/^https?:/.test(value) ? join(dirname(config), value) : value
 }
 
 function unknownKey(path: string, name: string, command: CommandSpec, known: readonly string[]): FarsakhError {

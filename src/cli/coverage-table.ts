@@ -30,13 +30,14 @@ export function coverageJson(covered: Table<CoverageRow>): CoverageFileRow[] {
   return [...coverageTable(covered)]
 }
 
-/** Says how many people live where no road is near, or in no zone: a few are normal, many mean that the files cover different places. */
-export function peopleLeftOut(covered: Table<CoverageRow>, everybody: Table<CoverageRow>): Table<Issue> {
+/** Says how many people live where no road is near or on barriers, or in no zone: a few are normal, many mean that the files cover different places. */
+export function peopleLeftOut(covered: Table<CoverageRow>, { everybody, isGround }: { everybody: Table<CoverageRow>, isGround: boolean }): Table<Issue> {
   const log = new IssueLog()
   const add = (code: string, people: number, total: number, what: string): void => {
     if (people > 0) log.add(people > total / 100 ? 'warning' : 'info', code, `${formatNumber(people)} of ${formatNumber(total)} people (${formatShare(people / total)}) ${what}`, -1, people)
   }
-  for (const row of everybody) if (row.group === 'off-network') add('PEOPLE_OFF_NETWORK', row.people, row.total, 'live farther from every usable road than a place may be: they are counted in a column of their own')
+  const why = isGround ? 'live on barriers or outside the ground: they are counted in a column of their own' : 'live farther from every usable road than a place may be: they are counted in a column of their own'
+  for (const row of everybody) if (row.group === 'off-network') add('PEOPLE_OFF_NETWORK', row.people, row.total, why)
   const outside = [...covered].find(row => row.zone === noZone)
   if (outside !== undefined) add('PEOPLE_OUTSIDE_ZONES', outside.total, [...everybody][0].total, `live in none of the zones: they are counted under ${noZone}`)
   return log.table()
@@ -45,16 +46,16 @@ export function peopleLeftOut(covered: Table<CoverageRow>, everybody: Table<Cove
 /**
  * The table for people: a line a zone, the share within each cutoff, and a line for everybody.
  * @param covered rows by zone
- * @param everybody rows of the whole population
+ * @param options `everybody`, rows of the whole population; `off`, the title of the column of those who cannot join
  */
-export function printCoverage(io: CliIo, covered: Table<CoverageRow>, everybody: Table<CoverageRow>): string {
+export function printCoverage(io: CliIo, covered: Table<CoverageRow>, { everybody, off }: { everybody: Table<CoverageRow>, off: string }): string {
   const style = styleFor(io.stdout, io.env)
   const all = [...everybody]
   const cutoffs = all.filter(row => row.group === 'within').map(row => row.cutoff)
   const columns: PrintColumn[] = [
     { title: 'zone', align: 'left' }, { title: 'people', align: 'right' },
     ...cutoffs.map((cutoff): PrintColumn => ({ title: `in ${formatDuration(cutoff)}`, align: 'right' })),
-    { title: 'farther', align: 'right' }, { title: 'no road near', align: 'right' },
+    { title: 'farther', align: 'right' }, { title: off, align: 'right' },
   ]
   const zones = new Map<string, CoverageRow[]>()
   if (covered !== everybody) for (const row of covered) zones.set(row.zone, [...zones.get(row.zone) ?? [], row])

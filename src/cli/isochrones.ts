@@ -5,9 +5,9 @@ import { travelTimes } from '../travel/travel-times.ts'
 import type { CommandContext } from './command.ts'
 import { reportedCutoffs } from './defaults.ts'
 import { joinOptions, readFacilities, towards } from './inputs.ts'
+import { readModel } from './model.ts'
 import { checkWritable } from './output-folder.ts'
-import { announce, writeResults } from './results.ts'
-import { readRoadNetwork } from './roads.ts'
+import { announce, geoTiff, writeResults } from './results.ts'
 import { Session } from './session.ts'
 
 /** `farsakh isochrones`: the areas from which a facility is reached in time. */
@@ -17,11 +17,11 @@ export async function run(context: CommandContext): Promise<void> {
   await checkWritable(options.out!)
   const cutoffs = reportedCutoffs(options)
   const facilities = await readFacilities(session)
-  const network = await readRoadNetwork(session)
-  const times = await session.step('searching', () => travelTimes(network, { ...towards(facilities), cutoff: options.cutoff ?? Math.max(...cutoffs), ...joinOptions(session), ...session.run }))
+  const { model, grid } = await readModel(session)
+  const times = await session.step('searching', () => travelTimes(model, { ...towards(facilities), cutoff: options.cutoff ?? Math.max(...cutoffs), ...joinOptions(session), ...session.run }))
   session.addIssues(options[facilities.side]!, times.issues)
   const bands = await session.step('drawing isochrones', () => isochrones(times, { cutoffs, ...session.run }))
-  const files = await writeResults(session, { 'isochrones.geojson': () => `${JSON.stringify(toGeoJSON(bands))}\n` }, { counts: { facilities: facilities.places.size, areas: bands.features.length } })
+  const files = await writeResults(session, { 'isochrones.geojson': () => `${JSON.stringify(toGeoJSON(bands))}\n`, ...grid !== undefined && { 'travel_time.tif': geoTiff(times.toRaster()) } }, { counts: { facilities: facilities.places.size, areas: bands.features.length } })
   if (options.json) io.stdout.write(`${JSON.stringify({ command: 'isochrones', out: options.out, files, cutoffs })}\n`)
   else io.stdout.write(`Areas within ${cutoffs.map(formatDuration).join(', ')} of ${facilities.places.size} places\n`)
   announce(session, files)

@@ -3,14 +3,16 @@ import { formatDuration } from '../core/units.ts'
 import { tableFrom, type Table } from '../data/table.ts'
 import type { TravelMatrix } from '../data/travel-matrix.ts'
 import { toCsv } from '../export/csv.ts'
-import type { Network } from '../travel/network.ts'
+import { Network } from '../travel/network.ts'
+import type { TravelModel } from '../travel/model.ts'
+import { Terrain } from '../travel/terrain.ts'
 import { travelMatrix, type TravelMatrixOptions } from '../travel/travel-times.ts'
 import type { CommandContext } from './command.ts'
 import { defaultCutoff } from './defaults.ts'
 import { engineOptions, explain, joinOptions, readSide } from './inputs.ts'
+import { readModel } from './model.ts'
 import { checkWritable } from './output-folder.ts'
 import { announce, writeResults } from './results.ts'
-import { readRoadNetwork } from './roads.ts'
 import { Session } from './session.ts'
 import { formatNumber } from './terminal.ts'
 
@@ -27,9 +29,9 @@ export async function run(context: CommandContext): Promise<void> {
   const session = new Session(context)
   await checkWritable(options.out!)
   const from = await readSide(session, 'from', options.whereFrom), to = await readSide(session, 'to', options.where)
-  const network = await readRoadNetwork(session)
+  const { model } = await readModel(session)
   const cutoff = options.cutoff ?? defaultCutoff
-  const matrix = await session.step('searching', () => computed(network, { from, to, cutoff, ...joinOptions(session), ...engineOptions(session), ...session.run }, options.threads))
+  const matrix = await session.step('searching', () => computed(model, { from, to, cutoff, ...joinOptions(session), ...engineOptions(session), ...session.run }, options.threads))
   explain(session, matrix.explanation)
   const counts = { from: from.size, to: to.size, pairs: matrix.size }
   const files = await writeResults(session, { 'matrix.csv': () => toCsv(matrixTable(matrix)) }, { counts })
@@ -42,13 +44,13 @@ export async function run(context: CommandContext): Promise<void> {
 const placesPerThread = 16
 
 /** The matrix, by threads where that pays or as many are asked for. */
-async function computed(network: Network, query: TravelMatrixOptions, wanted: number | undefined): Promise<TravelMatrix> {
+async function computed(model: TravelModel, query: TravelMatrixOptions, wanted: number | undefined): Promise<TravelMatrix> {
   const threads = wanted ?? Math.min(availableParallelism(), Math.floor(Math.min(query.from.size, query.to.size) / placesPerThread))
-  if (threads <= 1) return travelMatrix(network, query)
+  if (threads <= 1 || !(model instanceof Network || model instanceof Terrain)) return travelMatrix(model, query)
   const { createPool } = await import('../parallel/create-pool.node.ts')
   const pool = await createPool({ threads, signal: query.signal })
   try {
-    return await pool.travelMatrix(network, query)
+    return await pool.travelMatrix(model, query)
   } finally {
     await pool.close()
   }

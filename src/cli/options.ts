@@ -6,6 +6,12 @@ import { parseDuration } from '../core/units.ts'
 export const profileNames = ['driving', 'walking', 'cycling', 'motorcycle', 'ambulance'] as const
 /** What computes travel times; `auto` lets sizes decide. */
 export const engineNames = ['auto', 'search', 'sweep', 'buckets'] as const
+/** Whether a vehicle is left once, or taken up and left as often as it pays. */
+export const switchingNames = ['once', 'free'] as const
+/** What the values of a friction raster are. */
+export const frictionUnits = ['s/cell', 's/m', 'min/m', 'km/h'] as const
+/** Systems whose behaviour can be had instead of ours. */
+export const compatNames = ['accessmod-5.9'] as const
 /** Sizes of the sample country. */
 export const sampleSizes = ['village', 'district', 'country'] as const
 
@@ -29,6 +35,25 @@ export interface Options {
   season?: string
   walk?: number
   within?: number
+  landcover?: string
+  groundSpeeds?: string
+  dem?: string
+  roads?: string
+  roadClass?: string
+  barriers?: string[]
+  neighbours?: 4 | 8 | 16
+  friction?: string
+  frictionUnit?: typeof frictionUnits[number]
+  clean?: boolean
+  skeleton?: boolean
+  switching?: typeof switchingNames[number]
+  compat?: typeof compatNames[number]
+  order?: string
+  orderWithin?: number
+  orderRadius?: number
+  ascending?: boolean
+  replay?: string
+  layers?: string
   cutoffs?: number[]
   cutoff?: number
   isochrones?: boolean
@@ -55,6 +80,8 @@ export interface OptionSpec<T> {
   readonly help: string
   /** A path, which a config file gives relative to itself. */
   readonly isPath?: boolean
+  /** Several, separated by commas. */
+  readonly isList?: boolean
   /** On unless `--no-` is written. */
   readonly isOnByDefault?: boolean
   /** Reads text from the command line or a value of the config file; throws TypeError or RangeError "expected ..., got ...". */
@@ -81,6 +108,25 @@ export const optionSpecs: { readonly [K in keyof Required<Options>]: OptionSpec<
   season: { value: 'NAME', help: 'season of the speed file', read: text },
   walk: { value: 'KMH', help: 'walking speed between a place and the road, km/h (default 5)', read: numberWithin(0.1, 100, 'a speed in km/h') },
   within: { value: 'METRES', help: 'farthest that a place may be from a road (default 10000)', read: numberWithin(0, 1e7, 'a length in metres') },
+  landcover: { value: 'FILE', help: 'classes of ground: GeoTIFF; people then cross it cell by cell, with --network they ride as well', isPath: true, read: text },
+  groundSpeeds: { value: 'FILE', help: 'speed and mode of travel for each class of ground: CSV, YAML or XLSX', isPath: true, read: text },
+  dem: { value: 'FILE', help: 'heights in metres: GeoTIFF; without it slopes don\'t count', isPath: true, read: text },
+  roads: { value: 'FILE', help: 'roads burnt into the land cover, as classes of ground: GeoJSON lines or OSM', isPath: true, read: text },
+  roadClass: { value: 'PROPERTY', help: 'property of --roads with the class (default class); 1000 is added to those below 1000', read: text },
+  barriers: { value: 'LIST', help: 'what nobody crosses but on a road: rivers, lakes, borders, as GeoJSON files', isPath: true, isList: true, read: list },
+  neighbours: { value: 'N', help: 'directions of a step over ground: 4, 8 or 16 (default 8)', read: value => neighbourCounts[choice(['4', '8', '16'])(String(value))] },
+  friction: { value: 'FILE', help: 'how long it takes to cross each cell, instead of land cover: GeoTIFF', isPath: true, read: text },
+  frictionUnit: { value: 'UNIT', help: `unit of --friction: ${frictionUnits.join(', ')}`, read: choice(frictionUnits) },
+  clean: { help: 'erase cells of road that lead through a barrier from corner to corner', read: flag },
+  skeleton: { help: 'polygons of --barriers close the cells of their centre line only', read: flag },
+  switching: { value: 'HOW', help: 'with --network and ground: once (walk, ride, walk; the default) or free', read: choice(switchingNames) },
+  compat: { value: 'NAME', help: `do as another system does: ${compatNames.join(', ')}`, read: choice(compatNames) },
+  order: { value: 'HOW', help: 'whose turn is first: a column of the facilities, or people (those in reach; the default), most first', read: text },
+  orderWithin: { value: 'TIME', help: 'with --order people: those within this time (default --cutoff)', read: duration },
+  orderRadius: { value: 'METRES', help: 'with --order people: those within this distance, as the crow flies', read: numberWithin(1, 1e7, 'a length in metres') },
+  ascending: { help: 'least first', read: flag },
+  replay: { value: 'FILE', help: 'job that AccessMod exported for replay: JSON', isPath: true, read: text },
+  layers: { value: 'DIR', help: 'folder with the layers of the job, each a file of its name: rasters GeoTIFF, vectors GeoJSON or CSV', isPath: true, read: text },
   cutoffs: { value: 'LIST', help: 'travel times to report, such as 30m,1h,1h30 (default 30m,1h,2h)', read: durations },
   cutoff: { value: 'TIME', help: 'longest journey to look for, such as 4h', read: duration },
   isochrones: { help: 'leave out isochrones (of a cache: the mesh that they are drawn on)', isOnByDefault: true, read: flag },
@@ -115,6 +161,14 @@ function text(value: unknown): string {
   if (typeof value !== 'string' || value.trim() === '') throw new TypeError(`expected text, got ${describe(value)}`)
   return value
 }
+
+/** Several texts, separated by commas. */
+function list(value: unknown): string[] {
+  const parts: readonly unknown[] = Array.isArray(value) ? value : text(value).split(',')
+  return parts.map(part => text(part).trim())
+}
+
+const neighbourCounts = { 4: 4, 8: 8, 16: 16 } as const
 
 function flag(value: unknown): boolean {
   if (typeof value !== 'boolean') throw new TypeError(`expected true or false, got ${describe(value)}`)

@@ -1,10 +1,18 @@
+import { deflateSync } from 'node:zlib'
+import type { Raster } from '../data/raster.ts'
 import { toCsv } from '../export/csv.ts'
+import { toGeoTiff } from '../export/geotiff.ts'
 import { writeOutputs } from '../export/write.node.ts'
 import { describeRun } from './run-record.ts'
 import type { Session } from './session.ts'
 
 /** Results by file name, each with what makes its content. */
 export type ResultFiles = Record<string, () => string | Uint8Array>
+
+/** What makes a GeoTIFF of a raster. */
+export function geoTiff(raster: Raster): () => Uint8Array {
+  return () => toGeoTiff(raster, { deflate: deflateSync })
+}
 
 /**
  * Writes results, issues.csv and run.json into `--out`; all of them get their names at the end, or none does.

@@ -9,12 +9,11 @@ import { use } from './inputs.ts'
 import type { profileNames } from './options.ts'
 import type { Session } from './session.ts'
 
-/** Reads roads, or opens a saved network, with which its own profile goes unless another is asked for. */
-export async function readRoadNetwork(session: Session): Promise<Network> {
-  const path = session.context.options.network!
+/** Reads roads, those of `--network` by default, or opens a saved network, with which its own profile goes unless another is asked for. */
+export async function readRoadNetwork(session: Session, { path = session.context.options.network!, role = 'network' }: { path?: string, role?: string } = {}): Promise<Network> {
   const respeed = await speedChange(session)
   const network = await session.step(`reading ${basename(path)}`, async () => {
-    const source = use(session, 'network', path)
+    const source = use(session, role, path)
     const isSaved = sniff(await readHead(source, sniffLength, session.run.signal)) === 'farsakh'
     const name = session.context.options.profile
     if (!isSaved) return readNetwork(source, { profile: respeed(await profileNamed(name ?? 'driving')), ...session.run })
@@ -28,9 +27,9 @@ export async function readRoadNetwork(session: Session): Promise<Network> {
 
 /** What `--speeds` and `--season` do to a profile; without them the profile stays the same object. */
 async function speedChange(session: Session): Promise<(profile: Profile) => Profile> {
-  const { speeds: path, season } = session.context.options
+  const { speeds: path, season, groundSpeeds } = session.context.options
   if (path === undefined) {
-    if (season !== undefined) throw new TypeError('--season: expected --speeds FILE with the speeds of that season, got none')
+    if (season !== undefined && groundSpeeds === undefined) throw new TypeError('--season: expected --speeds FILE with the speeds of that season, got none')
     return profile => profile
   }
   const { readSpeeds } = await import('../io/speeds.ts')

@@ -4,7 +4,7 @@ import { toCsv } from '../export/csv.ts'
 import { toGeoTiff } from '../export/geotiff.ts'
 import type { SampleCountry } from './country.ts'
 import { writePbf } from './pbf-writer.ts'
-import { readme, speedsYaml } from './readme.ts'
+import { groundSpeedsCsv, readme, speedsYaml } from './readme.ts'
 
 /** One file of the sample. */
 export interface SampleFile {
@@ -25,6 +25,7 @@ export function sampleFiles(country: SampleContent, options: RunOptions = {}): S
     ['districts.geojson', () => `${JSON.stringify(country.districts)}\n`],
     ['landcover.tif', () => toGeoTiff(country.landcover)],
     ['elevation.tif', () => toGeoTiff(country.elevation)],
+    ['ground-speeds.csv', () => groundSpeedsCsv],
     ['speeds.yaml', () => speedsYaml],
     ['README.txt', () => readme(country)],
   ]

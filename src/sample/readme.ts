@@ -23,6 +23,26 @@ seasons:
     track: { grade2: 12, grade3: 6, grade4: 0, grade5: 0, all: 5 }
 `
 
+/** Walking speeds for the classes of its land cover, in the dry season and in the rains; water stops people. */
+export const groundSpeedsCsv = `class,label,speed,mode,season
+10,trees,2.5,walking,
+20,shrubs,3,walking,
+30,grass,4,walking,
+40,crops,3.5,walking,
+50,built-up,5,walking,
+60,bare,4.5,walking,
+80,water,0,walking,
+90,wetland,1.5,walking,
+10,trees,2,walking,wet
+20,shrubs,2.5,walking,wet
+30,grass,3,walking,wet
+40,crops,2,walking,wet
+50,built-up,4.5,walking,wet
+60,bare,3,walking,wet
+80,water,0,walking,wet
+90,wetland,0,walking,wet
+`
+
 /** What README.txt of a sample says: that the country is invented, what each file holds, and which rows are dirty. */
 export function readme(country: SampleContent): string {
   const { size, seed, people, settlements, roads, osm, population, landcover, census, districts } = country
@@ -43,6 +63,7 @@ districts.geojson  ${districts.features.length} districts that tile the country;
 landcover.tif      Classes as in ESA WorldCover 2021 (10 trees, 20 shrubs, 30 grass, 40 crops, 50 built-up, 60 bare, 80 water, 90 wetland), 0 outside,
                    ${landcover.cellWidth} m cells in EPSG:32638 (UTM zone 38 north).
 elevation.tif      Metres on the same grid, int16, nodata -32768.
+ground-speeds.csv  Walking speeds in km/h by class of land cover, dry and wet; water can't be crossed (--landcover landcover.tif --ground-speeds ground-speeds.csv).
 speeds.yaml        Speeds in km/h by class and surface, and what the rains make of them (--speeds speeds.yaml --season wet).
 
 Dirt in facilities.csv, on purpose, as real lists have it: two rows have no coordinates, one has longitude and latitude swapped, one writes them in Arabic

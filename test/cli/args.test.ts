@@ -34,7 +34,7 @@ describe('the command line', () => {
     expect(parse(['--version'])).toMatchObject({ call: { exit: 0 }, io: { stdout: { text: '1.2.3\n' }, stderr: { text: '' } } })
     const { call, io } = parse(['--help'])
     expect(call).toEqual({ exit: 0 })
-    for (const { name, summary } of commands) expect(io.stdout.text).toMatch(new RegExp(`${name}.*${summary.slice(0, 20)}`))
+    for (const { name, summary } of commands) expect(io.stdout.text).toMatch(new RegExp(`${name.split(' ')[0]!}.*${summary.slice(0, 20)}`))
     expect(parse(['coverage', '--help']).io.stdout.text).toContain(`Example:\n  ${coverage.example}`)
   })
 
@@ -62,9 +62,12 @@ describe('the command line', () => {
   it('names a way of writing each option that its reader accepts', () => {
     const samples: Required<{ [K in keyof Options]: unknown }> = {
       config: 'a', network: 'a', to: 'a', from: 'a', toPoint: '44.36,33.31', fromPoint: 'clinic 7', where: 'a == 1', whereFrom: 'a == 1', population: 'a', populationColumn: 'a', zones: 'a', zoneName: 'a', capacity: 'a',
-      profile: 'walking', speeds: 'a', season: 'wet', walk: '5', within: '0', cutoffs: '30m', cutoff: '1h30', isochrones: false, id: 'a', lon: 'a', lat: 'a', crs: 'a', size: 'district', seed: '7', threads: '2', hierarchy: true, engine: 'sweep', explain: true, out: 'a', json: true, quiet: true, debug: true,
+      profile: 'walking', speeds: 'a', season: 'wet', walk: '5', within: '0', cutoffs: '30m', cutoff: '1h30', isochrones: false, id: 'a', lon: 'a', lat: 'a', crs: 'a', size: 'district', seed: '7', threads: '2', hierarchy: true, engine: 'sweep', explain: true, landcover: 'a', groundSpeeds: 'a', dem: 'a', roads: 'a', roadClass: 'a', barriers: 'a, b', neighbours: '16', friction: 'a', frictionUnit: 'min/m', clean: true, skeleton: true, switching: 'free', compat: 'accessmod-5.9',
+      order: 'people', orderWithin: '30m', orderRadius: '500', ascending: true, replay: 'a', layers: 'a', out: 'a', json: true, quiet: true, debug: true,
     }
     for (const [key, spec] of Object.entries(optionSpecs)) expect(spec.read(samples[key as keyof Options])).toBeDefined()
+    expect(optionSpecs.barriers.read('rivers.geojson, lakes.geojson')).toEqual(['rivers.geojson', 'lakes.geojson'])
+    expect(optionSpecs.neighbours.read(16)).toBe(16)
     expect(optionSpecs.toPoint.read('44.36, 33.31')).toEqual([44.36, 33.31])
     expect(optionSpecs.fromPoint.read('clinic 7')).toBe('clinic 7')
   })
@@ -96,7 +99,7 @@ describe('option values', () => {
 
   it('asks for what is missing with an example', async () => {
     const error = await failure({ to: 'h.csv', population: 'p.tif', out: 'o' })
-    expect(error.message).toContain('expected --network FILE (roads:')
+    expect(error.message).toContain('expected --network FILE or --landcover FILE or --friction FILE (roads:')
     expect(error.message).toContain(coverage.example)
     expect((await failure({ network: 'n', population: 'p', out: 'o' })).message).toContain('expected --to FILE or --from FILE')
     expect((await failure({ ...needed, from: 'v.csv' })).message).toContain('expected either --to (journeys to the facilities) or --from')
