@@ -3,6 +3,8 @@ export { blob, bytes, type ByteSource } from './data/source.ts'
 export { http, type HttpOptions } from './io/http.ts'
 export { readRoads, type ReadRoadsOptions } from './io/roads.ts'
 export { readSpeeds } from './io/speeds.ts'
+export { readSpeedScenario, type ReadSpeedScenarioOptions } from './io/speed-scenario.ts'
+export { readFeatures, type ReadFeaturesOptions } from './io/features.ts'
 export { sniff, type Format } from './io/sniff.ts'
 export { readNetwork, type ReadNetworkOptions } from './travel/read-network.ts'
 export { readPlaces } from './io/places.ts'
@@ -21,6 +23,7 @@ export type { Group, ZoneLookup } from './data/groups.ts'
 export { TravelTimes, type PointTimes, type ToRasterOptions } from './data/travel-times.ts'
 export type { TravelSums } from './data/travel-sums.ts'
 export type { ArcChanges, TimesChanges } from './data/travel-times.ts'
+export { timesFromRaster } from './data/raster-times.ts'
 export type { Explanation } from './data/explanation.ts'
 export { TravelMatrix, matrixFrom, type Ends, type MatrixTriples } from './data/travel-matrix.ts'
 
@@ -48,6 +51,14 @@ export type { Metric } from './search/customize.ts'
 export { Sweep, type SweepOptions, type SweepRunOptions, type SweepSource, type SweepTargets } from './search/sweep.ts'
 export { decayOf, decayTable, nearestOf, rowsOf, withinOf, type Consumer } from './search/consumers.ts'
 
+// Ground
+export { terrain, type ClassTerrainOptions, type FrictionTerrainOptions, type TerrainMoves, type TerrainOptions } from './travel/make-terrain.ts'
+export { Terrain } from './travel/terrain.ts'
+export { Hybrid, hybrid, type HybridOptions } from './travel/hybrid.ts'
+export { mergeLandCover, type MergedLandCover, type MergeOptions } from './surface/merge.ts'
+export type { BarrierLayer, GroundLayer, LandCoverLayer, RoadLayer } from './surface/merge-layers.ts'
+export type { Mode, SpeedScenario, SpeedScenarioRow } from './data/speed-scenario.ts'
+
 // Travel
 export { Network, networkFrom } from './travel/network.ts'
 export { travelMatrix, travelTimes, type TravelMatrixOptions, type TravelTimesOptions } from './travel/travel-times.ts'
@@ -63,6 +74,11 @@ export { coverageCurve, timeStatistics, type CoverageCurve, type PercentileMetho
 export { allocate, catchments, type Allocation, type CatchmentOptions, type CatchmentRow } from './analysis/catchment.ts'
 export { isochrones, type IsochroneOptions, type IsochroneProperties } from './analysis/isochrone.ts'
 export { nearest, type NearestRow } from './analysis/nearest.ts'
+export { geographicCoverage, type CoverageQuery, type GeographicCoverageOptions } from './analysis/geographic-coverage.ts'
+export { referral, type Referral, type ReferralOptions, type ReferralRow } from './analysis/referral.ts'
+export { scaleUp, type ScaleUp, type ScaleUpOptions, type ScaleUpRow, type SiteExclusion, type SiteSize, type SuitabilityFactor } from './analysis/scale-up.ts'
+export { peopleByMinute, zonalStatistics } from './analysis/zonal.ts'
+export { minutesRaster } from './analysis/zonal-minutes.ts'
 
 // Exports
 export { toCsv } from './export/csv.ts'
@@ -71,5 +87,5 @@ export { toGeoTiff } from './export/geotiff.ts'
 
 // Units, options, errors
 export { formatDuration, hours, kilometres, minutes, parseDuration, type KmPerHour, type Metres, type Seconds } from './core/units.ts'
-export type { Bbox, Column, Issue, LonLat, Points, Progress, RunOptions, Severity } from './core/types.ts'
+export type { Bbox, Column, Compat, Issue, LonLat, Points, Progress, RunOptions, Severity } from './core/types.ts'
 export { FarsakhError, type ErrorCode, type ErrorDetail } from './core/errors.ts'

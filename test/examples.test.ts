@@ -21,6 +21,9 @@ const expected: Readonly<Record<string, { prints: RegExp, writes?: string }>> = 
   '08-your-own-speeds.ts': { prints: /^dry: \d+ people within 15 min of care\nwet: \d+ people within 15 min of care\nhurried: \d+ people within 15 min of care\n$/ },
   '09-beds-within-reach.ts': { prints: /: \d+\.\d\d beds per thousand people\n[\s\S]*engine: (search|sweep), / },
   '10-a-facility-closes.ts': { prints: /^today \d+, without .+ \d+, with a field clinic in .+ \d+ people within 10 min\n$/ },
+  '11-over-terrain.ts': { prints: /^dry: \d+ of 37459 people walk[^\n]*\nwet: \d+ of 37459 people walk[^\n]*\n$/, writes: 'walking-time.tif' },
+  '12-road-and-ground.ts': { prints: /^within half an hour of a hospital: \d+\.\d % on foot, \d+\.\d % by road, \d+\.\d % on foot and by road\n\d+ polygons\n$/ },
+  '13-scale-up.ts': { prints: /^before: \d+\.\d % served\n(site-\d: a (post|clinic) for \d+ people, then \d+\.\d % served\n){3}$/, writes: 'sites.geojson' },
 }
 const sandbox = mkdtempSync(join(tmpdir(), 'farsakh-examples-'))
 const names = filesIn('examples', '.ts').filter(path => !path.includes('/'))

@@ -100,6 +100,14 @@ export const commands: readonly CommandSpec[] = [
     load: () => import('./referral.ts'),
   },
   {
+    name: 'scale-up',
+    summary: 'where to build next, so that most people are within reach',
+    options: [...ground, 'season', 'to', 'where', 'id', 'lon', 'lat', 'crs', ...people, 'capacity', 'cutoff', 'sites', 'goal', 'sizes', 'apart', ...common],
+    needs: [['landcover', 'friction'], 'population', ['sites', 'goal'], 'out'],
+    example: 'farsakh scale-up --landcover cover.tif --ground-speeds speeds.csv --to clinics.csv --population people.tif --cutoff 1h --sites 5 --out results',
+    load: () => import('./scale-up.ts'),
+  },
+  {
     name: 'matrix',
     summary: 'travel times between all places of two lists',
     options: [...travel, ...facilities, 'whereFrom', 'cutoff', 'threads', ...engines, ...common],

@@ -52,6 +52,10 @@ export interface Options {
   orderWithin?: number
   orderRadius?: number
   ascending?: boolean
+  sites?: number
+  goal?: number
+  sizes?: string
+  apart?: number
   replay?: string
   layers?: string
   cutoffs?: number[]
@@ -125,6 +129,10 @@ export const optionSpecs: { readonly [K in keyof Required<Options>]: OptionSpec<
   orderWithin: { value: 'TIME', help: 'with --order people: those within this time (default --cutoff)', read: duration },
   orderRadius: { value: 'METRES', help: 'with --order people: those within this distance, as the crow flies', read: numberWithin(1, 1e7, 'a length in metres') },
   ascending: { help: 'least first', read: flag },
+  sites: { value: 'N', help: 'how many sites at most', read: siteCount },
+  goal: { value: 'SHARE', help: 'share of the people served at which it is enough, such as 0.8', read: numberWithin(0, 1, 'a share') },
+  sizes: { value: 'FILE', help: 'what is built for how many people: CSV with min, max, label, capacity', isPath: true, read: text },
+  apart: { value: 'METRES', help: 'least distance of a site from facilities and other sites', read: numberWithin(0, 1e7, 'a length in metres') },
   replay: { value: 'FILE', help: 'job that AccessMod exported for replay: JSON', isPath: true, read: text },
   layers: { value: 'DIR', help: 'folder with the layers of the job, each a file of its name: rasters GeoTIFF, vectors GeoJSON or CSV', isPath: true, read: text },
   cutoffs: { value: 'LIST', help: 'travel times to report, such as 30m,1h,1h30 (default 30m,1h,2h)', read: durations },
@@ -196,6 +204,12 @@ function wholeNumber(value: unknown): number {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
   if (typeof number !== 'number' || !Number.isSafeInteger(number)) throw new TypeError(`expected a whole number, got ${describe(value)}`)
   return number
+}
+
+function siteCount(value: unknown): number {
+  const count = wholeNumber(value)
+  if (count < 1) throw new RangeError(`expected at least 1 site, got ${count}`)
+  return count
 }
 
 function threadCount(value: unknown): number {
