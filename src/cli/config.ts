@@ -62,7 +62,7 @@ function read(options: Options, key: keyof Options, value: unknown, name: string
 function resolvePath(key: keyof Options, value: unknown, config: string): unknown {
   const { isPath, isList } = optionSpecs[key] as OptionSpec<unknown>
   if (!isPath) return value
-  if (isList && typeof value === 'string') return resolvePath(key, value.split(',').map(part => part.trim()), config)
+  if (isList && typeof value === 'string' && value.includes(',')) return resolvePath(key, value.split(',').map(part => part.trim()), config)
   if (Array.isArray(value)) return value.map(one => resolvePath(key, one, config))
   return typeof value === 'string' && !isAbsolute(value) && !/^https?:/.test(value) ? join(dirname(config), value) : value
 }
