@@ -20,13 +20,15 @@ import { readNetwork } from '../../src/travel/read-network.ts'
 import { travelTimes } from '../../src/travel/travel-times.ts'
 import { shared } from '../../test/helpers/shared.ts'
 
+/** What those on foot meet: land cover and slopes, land cover alone, or the 5 km/h of the road model everywhere. */
+export type Ground = 'slopes' | 'level' | '5 km/h'
+
 /** People within the cutoffs by one model on one grid. */
 export interface Row {
   readonly model: 'road' | 'raster' | 'hybrid'
   /** Metres, 0 where there is no grid. */
   readonly cell: number
-  /** Whether slope counts on foot. */
-  readonly isSloping: boolean
+  readonly ground: Ground
   /** Percent of all people within 15, 30 and 60 minutes. */
   readonly shares: readonly number[]
   /** Percent that cannot be joined at all. */
@@ -45,11 +47,11 @@ const unknown = classes.length + 1
 /** Metres within which a facility or people on the sea side of the grid's coast move to land, on every grid alike. */
 const coast = 300
 
-export async function hybridRows(cells: readonly number[], slopes: readonly boolean[] = [true], onRow: (row: Row) => void = () => undefined): Promise<Row[]> {
+export async function hybridRows(cells: readonly number[], grounds: readonly Ground[] = ['slopes'], onRow: (row: Row) => void = () => undefined): Promise<Row[]> {
   const network = await readNetwork(file(path('raw/osm/comores-latest.osm.pbf')), { profile: driving })
   const clinics = await readPlaces(file(path('expected/facilities.csv'))), population = await readRaster(file(path('raw/worldpop/com_ppp_2020_UNadj.tif')))
   const rows: Row[] = []
-  const measure = (about: Pick<Row, 'model' | 'cell' | 'isSloping'>, build: number, run: () => TravelTimes): void => {
+  const measure = (about: Pick<Row, 'model' | 'cell' | 'ground'>, build: number, run: () => TravelTimes): void => {
     const [times, search] = timed(run)
     const [table, read] = timed(() => [...coverage(times, population, { cutoffs })])
     const row = { ...about, shares: table.filter(({ group }) => group === 'within').map(({ share }) => share * 100), off: table.find(({ group }) => group === 'off-network')!.share * 100, build, search, read }
@@ -57,19 +59,19 @@ export async function hybridRows(cells: readonly number[], slopes: readonly bool
     onRow(row)
   }
   const cutoff = minutes(60)
-  measure({ model: 'road', cell: 0, isSloping: false }, 0, () => travelTimes(network, { to: clinics, cutoff }))
+  measure({ model: 'road', cell: 0, ground: '5 km/h' }, 0, () => travelTimes(network, { to: clinics, cutoff }))
   const sample = await land()
-  for (const cell of cells) for (const isSloping of slopes) {
+  for (const cell of cells) for (const ground of grounds) {
     const { cover, dem } = sample(cell)
-    const speeds: SpeedScenarioRow[] = [...classes, ['other', 4] as const].map(([label, speed], i) => ({ class: i + 1, label, speed, mode: 'walking' }))
-    const elevation = isSloping ? { dem } : {}
+    const speeds: SpeedScenarioRow[] = [...classes, ['other', 4] as const].map(([label, speed], i) => ({ class: i + 1, label, speed: ground === '5 km/h' ? 5 : speed, mode: 'walking' }))
+    const elevation = ground === 'slopes' ? { dem } : {}
     const [both, build] = timed(() => hybrid({ network, land: terrain({ landcover: cover, speeds, ...elevation }) }))
-    measure({ model: 'hybrid', cell, isSloping }, build, () => travelTimes(both, { to: clinics, cutoff, snap: { within: coast } }))
+    measure({ model: 'hybrid', cell, ground }, build, () => travelTimes(both, { to: clinics, cutoff, snap: { within: coast } }))
     const [raster, burn] = timed(() => {
       for (let kmh = 1; kmh <= 130; kmh++) speeds.push({ class: 1000 + kmh, label: `road at ${kmh}`, speed: kmh, mode: 'motorised' })
       return terrain({ landcover: burnt(cover, network), speeds, ...elevation })
     })
-    measure({ model: 'raster', cell, isSloping }, burn, () => travelTimes(raster, { to: clinics, cutoff, snap: { within: coast } }))
+    measure({ model: 'raster', cell, ground }, burn, () => travelTimes(raster, { to: clinics, cutoff, snap: { within: coast } }))
   }
   return rows
 }
@@ -146,8 +148,8 @@ function burnt(cover: Raster, { graph, ms }: Network): Raster {
 
 if (process.argv[1]?.endsWith('hybrid-comoros.ts') === true) {
   const given = process.argv.slice(2).map(Number)
-  console.log('model   cell  slope    15 min   30 min   60 min      off    build   search     read')
-  await hybridRows(given.length > 0 ? given : [300, 100, 30], [true, false], ({ model, cell, isSloping, shares, off, build, search, read }) => {
-    console.log([model.padEnd(6), String(cell).padStart(5), (isSloping ? 'yes' : 'no').padStart(6), ...[...shares, off].map(share => `${share.toFixed(2)} %`.padStart(9)), ...[build, search, read].map(s => `${s.toFixed(2)} s`.padStart(8))].join(' '))
+  console.log('model   cell  ground    15 min   30 min   60 min      off    build   search     read')
+  await hybridRows(given.length > 0 ? given : [300, 100, 30], ['slopes', 'level', '5 km/h'], ({ model, cell, ground, shares, off, build, search, read }) => {
+    console.log([model.padEnd(6), String(cell).padStart(5), ground.padStart(7), ...[...shares, off].map(share => `${share.toFixed(2)} %`.padStart(9)), ...[build, search, read].map(s => `${s.toFixed(2)} s`.padStart(8))].join(' '))
   })
 }

@@ -98,10 +98,10 @@ class Pen {
     const { link, fraction, access } = end.standing
     if (id < cells) return
     let drawn = false
-    roads.steps('arrive', link[end.i], fraction[end.i], (node, ms, arc, along) => {
+    roads.steps('arrive', link[end.i], fraction[end.i], (node, ms, arc) => {
       if (drawn || node !== id - cells || ms + access[end.i] !== joint.ms[id]) return
       drawn = true
-      const share = this.#share(arc, node)
+      const along = this.#along(end, arc), share = this.#share(arc, node)
       if (share !== undefined || node === graph.tail[arc]) linkLine(graph, arc, Math.min(along, share ?? 0), along, this.#line)
     })
   }

@@ -4,7 +4,7 @@ import { openArcs, type ArcGraph, type OpenArcs } from '../search/arcs.ts'
 import type { Crossings } from '../search/joint.ts'
 import type { MoveTimes } from '../search/move-times.ts'
 import type { Hooks } from './hybrid-hooks.ts'
-import { nodesAt, type CostedRoads } from './joined.ts'
+import { hooksOf, type CostedRoads } from './joined.ts'
 
 const unreachable = 0xffffffff
 
@@ -110,11 +110,12 @@ export class HookedRoads implements ArcGraph {
   }
 
   /**
-   * Calls `visit` with every node next to a point of a link for those who leave the point (`depart`) or come to it (`arrive`): the milliseconds between them, the arc, and the share of it where the point is.
-   * As `hooksOf`, with the hook nodes between.
+   * Calls `visit` with every node next to a point of a link for those who leave the point (`depart`) or come to it (`arrive`): the milliseconds between them, and the arc.
+   * The ends of the link as `hooksOf` has them, and the nearest hook a millisecond later: two on one stretch of road are then never nearer over a hook between them, where the two parts
+   * of the ride are rounded each, than in one ride.
    */
-  steps(way: 'depart' | 'arrive', link: number, fraction: number, visit: (node: number, ms: number, arc: number, along: number) => void): void {
-    const { graph, ms: cost, entry } = this.roads, { linkArcs, arcLink, head, tail, nodeCount } = graph
+  steps(way: 'depart' | 'arrive', link: number, fraction: number, visit: (node: number, ms: number, arc: number) => void): void {
+    const { graph, ms: cost, entry } = this.roads, { linkArcs, arcLink, nodeCount } = graph
     const chain = this.#chain, position = this.#position
     for (let i = linkArcs.first[link]; i < linkArcs.first[link + 1]; i++) {
       const arc = linkArcs.arc[i]
@@ -124,20 +125,13 @@ export class HookedRoads implements ArcGraph {
       let next = chain[arc]
       if (way === 'depart') {
         while (next < chain[arc + 1] && this.#share(next) < along) next++
-        const rest = Math.round((1 - along) * whole)
-        const left = next < chain[arc + 1] ? rest - (cost[arc] - position[next]) : -1
-        if (left >= 0) visit(nodeCount + next, left, arc, along)
-        else visit(head[arc], rest, arc, along)
+        if (next < chain[arc + 1]) visit(nodeCount + next, Math.max(0, Math.round((1 - along) * whole) - (cost[arc] - position[next])) + 1, arc)
       } else {
         while (next < chain[arc + 1] && this.#share(next) <= along) next++
-        const done = turn + Math.round(along * whole)
-        const since = next > chain[arc] ? done - position[next - 1] : -1
-        if (since >= 0) visit(nodeCount + next - 1, since, arc, along)
-        else visit(tail[arc], done, arc, along)
+        if (next > chain[arc]) visit(nodeCount + next - 1, Math.max(0, turn + Math.round(along * whole) - position[next - 1]) + 1, arc)
       }
-      // Standing at a junction one may use it as such.
-      if (along === 0 || along === 1) for (const at of nodesAt(this.roads, (along === 0 ? tail : head)[arc])) visit(at, 0, arc, along)
     }
+    hooksOf(this.roads, way === 'depart' ? 'to' : 'from', link, fraction, visit)
   }
 
   #share(i: number): number {

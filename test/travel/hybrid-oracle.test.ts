@@ -60,7 +60,7 @@ class Union {
     this.#ground(this.#cells)
     for (let arc = 0; arc < graph.arcCount; arc++) {
       this.#hooks[arc] = ms[arc] === 0xffffffff ? [] : this.#hook(arc, isFree, travellersGo)
-      const chain = [{ ms: 0, node: this.roads + graph.tail[arc]! }, ...this.#hooks[arc], { ms: ms[arc]!, node: this.roads + graph.head[arc]! }]
+      const chain = [{ ms: 0, node: this.roads + graph.tail[arc]! }, ...this.#hooks[arc]!, { ms: ms[arc]!, node: this.roads + graph.head[arc]! }]
       if (ms[arc] !== 0xffffffff) for (let i = 1; i < chain.length; i++) this.edges.push({ from: chain[i - 1]!.node, to: chain[i]!.node, ms: chain[i]!.ms - chain[i - 1]!.ms })
     }
     const [sources, targets] = travellersGo === 'to' ? [ends.points, ends.places] : [ends.places, ends.points]
@@ -187,7 +187,7 @@ class Union {
         const own = Math.round((way === 'out' ? 1 - along : along) * ms[arc]!)
         tie(base + i, way === 'out' ? head : tail, access + own)
         for (const hook of this.#hooks[arc]!) {
-          if (way === 'out' ? hook.along >= along : hook.along <= along) tie(base + i, hook.node, access + Math.max(0, own - (way === 'out' ? ms[arc]! - hook.ms : hook.ms)))
+          if (way === 'out' ? hook.along >= along : hook.along <= along) tie(base + i, hook.node, access + Math.max(0, own - (way === 'out' ? ms[arc]! - hook.ms : hook.ms)) + 1)
         }
         if (along === 0) tie(base + i, tail, access)
         if (along === 1) tie(base + i, head, access)
