@@ -117,7 +117,7 @@ function within(row: ReachRow, cutoff: Seconds): ReachRow {
 }
 
 /** Pearson's correlation of bands and the people in each. */
-function correlation(band: Float64Array, people: Float64Array): number {
+export function correlation(band: Float64Array, people: Float64Array): number {
   const sums = new Map<number, number>()
   for (let i = 0; i < band.length; i++) sums.set(band[i], (sums.get(band[i]) ?? 0) + people[i])
   const n = sums.size
