@@ -8,6 +8,7 @@ import type { ReplayCapacity } from '../io/replay-arguments.ts'
 import { replayMalformed } from '../io/replay-readers.ts'
 import { facilityLayer, groundLayer, noteIgnored, rasterLayer, zoneLayer } from './accessmod-layers.ts'
 import { longest } from './accessmod-travel-time.ts'
+import { zonesOnGrid } from './accessmod-zones.ts'
 import type { JobResult } from './accessmod.ts'
 import { geoTiff } from './results.ts'
 import type { Session } from './session.ts'
@@ -20,7 +21,7 @@ export async function runCapacity(session: Session, args: ReplayCapacity): Promi
   const zones = args.zonalCoverage ? await zoneLayer(session, args.inputZoneAdmin, args.zoneFieldLabel) : undefined
   if (args.roundingMethod !== 'ceil') noteIgnored(session, `args.roundingMethod was left out: minutes are rounded up, not by ${args.roundingMethod}`)
   const served = await session.step('allocating people', () => geographicCoverage(land, {
-    ...args.towardsFacilities ? { to: places } : { from: places }, population, cutoff: longest(args.maxTravelTime), zones, compat: 'accessmod-5.9',
+    ...args.towardsFacilities ? { to: places } : { from: places }, population, cutoff: longest(args.maxTravelTime), zones: zones && zonesOnGrid(zones, population), compat: 'accessmod-5.9',
     capacity: args.ignoreCapacity || args.capField === '' ? undefined : args.capField, ignoreCapacity: args.ignoreCapacity, keepPeople: !args.removeCapted, order: orderOf(args),
     columns: { id: args.hfIdx, name: args.nameField, zone: args.zoneFieldId, zoneName: args.zoneFieldLabel, ...args.capField === '' ? {} : { capacity: args.capField } }, ...session.run,
   }))
