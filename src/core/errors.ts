@@ -1,5 +1,6 @@
 /** Every code that a {@link FarsakhError} can carry; docs/concepts/errors.md explains each. */
 export type ErrorCode =
+  | 'CANDIDATES_EMPTY'
   | 'CLASS_CLASH'
   | 'CLASS_MISSING'
   | 'CONFIG_INVALID'

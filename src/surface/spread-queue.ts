@@ -10,7 +10,7 @@ const slots = 4096
  */
 export class SpreadQueue {
   /** Cells, in chunks whose first entry is the number of the next chunk of the same bucket. */
-  pool = new Int32Array(chunkSize * 256)
+  pool: Int32Array = new Int32Array(chunkSize * 256)
   /** Buckets a second. */
   readonly perSecond: number
   /** The bucket whose turn it is. */

@@ -7,7 +7,7 @@ import type { PathsQuery, Reach, ReachQuery, TravelPath } from '../data/reach.ts
 import type { Table } from '../data/table.ts'
 import type { TravelMatrix } from '../data/travel-matrix.ts'
 import type { TravelTimes } from '../data/travel-times.ts'
-import type { Ground } from '../surface/ground.ts'
+import { isPassable, type Ground } from '../surface/ground.ts'
 import { Spread, type SpreadOptions } from '../surface/spread.ts'
 import type { Direction } from './joined.ts'
 import type { MatrixQuery, TimesQuery, TravelModel } from './model.ts'
@@ -69,6 +69,11 @@ export class Terrain implements TravelModel {
 
   paths(query: PathsQuery): TravelPath[] {
     return terrainPaths(this, query)
+  }
+
+  /** Whether a cell can be crossed. */
+  isPassable(cell: number): boolean {
+    return isPassable(this.ground, cell)
   }
 
   /** The scratch of searches one place at a time, made once for each direction; whoever runs it reads it before others run it. */
