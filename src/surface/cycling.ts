@@ -8,10 +8,18 @@ const drag = 0.5 * area * density
 
 /**
  * Speed on a slope of someone who cycles with the power that the flat speed takes: air and rolling resistance, at most twice the flat speed.
- * Source: AccessMod 5.9, in its 32-bit steps of Newton's method from 20 m/s; 0 where nine of them don't settle.
+ * Source: the equation and constants of AccessMod 5.9, solved to the last bit.
  * @returns km/h
  */
 export function physicsSpeed(kmh: KmPerHour, slope: number): KmPerHour {
+  return Math.min(2 * kmh, steadySpeed(kmh, slope))
+}
+
+/**
+ * {@link physicsSpeed} as AccessMod 5.9 solves it: 32-bit steps of Newton's method from 20 m/s, and 0 where nine of them don't settle, as on steep descents.
+ * @returns km/h
+ */
+export function newtonSpeed(kmh: KmPerHour, slope: number): KmPerHour {
   const f = Math.fround, k = f(drag), v = f(kmh / 3.6)
   const power = f(v * f(f(k * v * v) + f(gravity * mass * rolling))), resistance = f(gravity * mass * f(slope + rolling))
   let speed = 20

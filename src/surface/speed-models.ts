@@ -1,5 +1,5 @@
 import type { KmPerHour } from '../core/units.ts'
-import { envelopeSpeed, physicsSpeed } from './cycling.ts'
+import { envelopeSpeed, newtonSpeed, physicsSpeed } from './cycling.ts'
 import type { Mode } from './speed-scenario.ts'
 
 /** How slope changes the speed of those who walk or cycle. */
@@ -25,7 +25,7 @@ export function paceOf(mode: Mode, kmh: KmPerHour, models: Partial<SpeedModels> 
   if (mode === 'motorised') return () => flat
   if (mode === 'walking') return models.walking === 'langmuir' ? langmuirPace(kmh) : slope => flat * toblerTime(slope)
   if (models.cycling === 'envelope') return envelopePace(kmh)
-  return models.cycling === 'physics-5.9' ? slope => 3.6 / physicsSpeed(kmh, slope * 0.01) : slope => 3.6 / physicsSpeed(kmh, slope)
+  return models.cycling === 'physics-5.9' ? slope => 3.6 / newtonSpeed(kmh, slope * 0.01) : slope => 3.6 / physicsSpeed(kmh, slope)
 }
 
 /** The least that a metre can take on any slope: a bound for the search. */
