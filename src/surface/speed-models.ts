@@ -6,8 +6,11 @@ import type { Mode } from './speed-scenario.ts'
 export interface SpeedModels {
   /** `tobler` (AccessMod, the default) or `langmuir` (stock r.walk). */
   readonly walking: 'tobler' | 'langmuir'
-  /** `physics` with the slope right, `physics-5.9` as AccessMod 5.9 has it, or `envelope`, its model of 2026. */
-  readonly cycling: 'physics' | 'physics-5.9' | 'envelope'
+  /**
+   * `physics`; `physics-5.9` as AccessMod 5.9 has it, with slopes a hundredth of what they are and a solver that fails on steep descents; `physics-newton`, the slope right but that solver;
+   * `envelope`, AccessMod's model of 2026.
+   */
+  readonly cycling: 'physics' | 'physics-5.9' | 'physics-newton' | 'envelope'
 }
 
 /** Seconds a metre on a slope (rise over run in the direction of travel, 0.1 for 10 %). Infinity where nobody gets on. */
@@ -25,6 +28,8 @@ export function paceOf(mode: Mode, kmh: KmPerHour, models: Partial<SpeedModels> 
   if (mode === 'motorised') return () => flat
   if (mode === 'walking') return models.walking === 'langmuir' ? langmuirPace(kmh) : slope => flat * toblerTime(slope)
   if (models.cycling === 'envelope') return envelopePace(kmh)
+  if (models.cycling === 'physics-newton') return slope => 3.6 / newtonSpeed(kmh, slope)
+  if (models.cycling === 'physics-newton') return slope => 3.6 / newtonSpeed(kmh, slope)
   return models.cycling === 'physics-5.9' ? slope => 3.6 / newtonSpeed(kmh, slope * 0.01) : slope => 3.6 / physicsSpeed(kmh, slope)
 }
 

@@ -6,7 +6,7 @@ import type { KmPerHour } from '../core/units.ts'
 import { issueTable } from '../data/issues.ts'
 import { Raster } from '../data/raster.ts'
 import { checkSameGrid } from '../data/same-grid.ts'
-import { metresPerUnit } from '../geo/crs.ts'
+import { checkGrid } from '../surface/check-grid.ts'
 import { compileClasses } from '../surface/compile.ts'
 import { gridMetres } from '../surface/grid.ts'
 import type { Ground } from '../surface/ground.ts'
@@ -27,7 +27,7 @@ export interface TerrainMoves {
   readonly diagonals?: 'closed' | 'open'
   /** Bytes that the ground and one search may take, 2 GiB by default: 110 million cells. */
   readonly memory?: number
-  /** `accessmod-5.9`: diagonals are open, cycling has the fault of that release, and a class without a speed is a barrier. */
+  /** `accessmod-5.9`: diagonals are open, cycling has the fault of that release, a class without a speed is a barrier, and without `dem` the times over oblong cells are off by their height over their width. */
   readonly compat?: Compat
 }
 
@@ -72,8 +72,13 @@ export function terrain(options: TerrainOptions): Terrain {
   checkChoice(diagonals, 'diagonals', ['closed', 'open'])
   checkChoice(compat, 'compat', [undefined, 'accessmod-5.9'])
   if ('friction' in options) return frictionTerrain(options, { neighbours, diagonals })
-  const models = { ...(compat === undefined ? {} : { cycling: 'physics-5.9' as const }), ...options.models }
+  const models = compat === undefined ? options.models ?? {} : { ...options.models, cycling: compatCycling(options.models?.cycling) }
   return classTerrain(options, { neighbours, diagonals, models })
+}
+
+/** AccessMod's slope and solver; asked for right slopes, still its solver. */
+function compatCycling(cycling: SpeedModels['cycling'] = 'physics-5.9'): SpeedModels['cycling'] {
+  return cycling === 'physics' ? 'physics-newton' : cycling
 }
 
 type Moves = Omit<SpreadOptions, 'direction' | 'whole'>
@@ -81,16 +86,16 @@ type Moves = Omit<SpreadOptions, 'direction' | 'whole'>
 function frictionTerrain(options: FrictionTerrainOptions, moves: Moves): Terrain {
   const { friction, unit } = options
   checkRaster(friction, 'friction')
-  checkMetres(friction)
+  const distorted = checkGrid(friction)
   checkMemory(friction, 4, options)
   const { ground, issues } = frictionGround(friction, unit)
-  return new Terrain({ grid: friction, ground, moves, issues })
+  return new Terrain({ grid: friction, ground, moves, issues: issueTable([...distorted, ...issues]) })
 }
 
 function classTerrain(options: ClassTerrainOptions, moves: Moves): Terrain {
   const { dem, compat } = options
   checkRaster(options.landcover, 'landcover')
-  checkMetres(options.landcover)
+  const distorted = checkGrid(options.landcover)
   if (dem !== undefined) {
     checkRaster(dem, 'dem')
     checkSameGrid(dem, options.landcover)
@@ -99,11 +104,13 @@ function classTerrain(options: ClassTerrainOptions, moves: Moves): Terrain {
   const { landcover, labels, scenario, issues } = coverOf(options, scenarioOf(options.speeds))
   const { width, height } = landcover
   const { code, mode, kmh, issues: found } = compileClasses(landcover, scenario, { labels, compat })
+  // AccessMod's friction for flat ground is by the height of a cell, and r.cost counts it by the width: oblong cells stretch all its times.
+  if (compat !== undefined && dem === undefined) for (let i = 0; i < kmh.length; i++) kmh[i] *= landcover.cellWidth / landcover.cellHeight
   const ground: Ground = {
     kind: 'classes', width, height, metres: gridMetres(landcover), code, mode, kmh,
     ...(dem !== undefined && { elevation: dem.values, elevationNodata: dem.nodata }),
   }
-  return new Terrain({ grid: landcover, ground, moves, labels, issues: issueTable([...issues, ...found] as Issue[]) })
+  return new Terrain({ grid: landcover, ground, moves, labels, issues: issueTable([...distorted, ...issues, ...found] as Issue[]) })
 }
 
 /** Speeds in whatever form as a scenario, checked. */
@@ -128,12 +135,6 @@ function isRows(speeds: ClassTerrainOptions['speeds']): speeds is readonly Speed
 
 function checkRaster(raster: unknown, name: string): void {
   if (!(raster instanceof Raster)) throw new TypeError(`expected ${name} as a raster (readRaster or rasterFrom), got ${describe(raster)}`)
-}
-
-/** Times are distances over speeds, so that units must be metres, or degrees on the ellipsoid. */
-function checkMetres({ crs, name, projector }: Raster): void {
-  const metres = projector.isLonLat ? 1 : metresPerUnit(crs)
-  if (metres !== 1) throw new FarsakhError('GRID_UNSUPPORTED', `expected ${name} in metres or degrees, got units of ${metres} m (${crs}): warp it first, for example with gdalwarp -t_srs EPSG:326xx`, { crs, metres })
 }
 
 function checkChoice(value: unknown, name: string, choices: readonly (string | number | undefined)[]): void {
