@@ -54,6 +54,8 @@ class Pen {
       this.#first(start)
       this.#last(this.#follow(start.id), end)
     }
+    // Two who stand on one spot.
+    if (line.coordinates.length === 0) this.#to(pointOn(graph, start.standing.link[start.i], start.standing.fraction[start.i]))
     const points = line.coordinates.map(([lon, lat]): LonLat => [lon, lat])
     return { metres: line.metres, line: points.length === 1 ? [points[0], points[0]] : points }
   }

@@ -229,7 +229,7 @@ describe('hybrid against every edge relaxed', () => {
           expect(finite(read.ms[i]!)).toBe(truth.ms[union.first.points + i])
           expect(read.place[i]).toBe(truth.label[union.first.points + i])
         }
-      }), { numRuns: 150 })
+      }), { numRuns: 70 })
     })
   }
 
@@ -260,6 +260,6 @@ describe('hybrid against every edge relaxed', () => {
         const sorted = Array.from(places.ids, (_, p) => ({ p, seconds: matrix.between(i, p) })).filter(({ seconds }) => seconds < Infinity).sort((a, b) => a.seconds - b.seconds || a.p - b.p).slice(0, 2)
         expect([...nearest.place.subarray(i * 2, i * 2 + 2)].filter(p => p !== -1)).toEqual(sorted.map(({ p }) => p))
       }
-    }), { numRuns: 40 })
+    }), { numRuns: 30 })
   })
 })
