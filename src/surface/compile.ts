@@ -36,6 +36,7 @@ export function compileClasses(landcover: Raster, scenario: SpeedScenario, optio
   const rows = firstRows(scenario, issues)
   const cells = countClasses(landcover)
   const missing = [...cells].filter(([value]) => !rows.has(value)).sort(([a], [b]) => a - b)
+  if (cells.size > mostClasses) throw new FarsakhError('CLASS_MISSING', `expected classes of ground in ${landcover.name}, got more than ${mostClasses} different numbers: is it a raster of measurements?`, { file: landcover.name })
   if (missing.length > 0) reportMissing(missing, { landcover, scenario, options, issues })
   const used = [...cells.keys()].map(value => rows.get(value)).filter((row): row is SpeedScenarioRow => row !== undefined && row.speed > 0).sort((a, b) => a.class - b.class)
   const codes = new Map(used.map((row, i) => [row.class, i + 1]))
@@ -104,7 +105,7 @@ interface Missing {
 
 function reportMissing(missing: readonly [value: number, cells: number][], { landcover, scenario, options, issues }: Missing): void {
   const listed = missing.slice(0, 12).map(([value, cells]) => `${value}${label(value, options.labels)} (${cells} cells)`).join(', ')
-  const all = missing.length > 12 ? `${listed} and ${missing.length > mostClasses ? 'very many' : missing.length - 12} more` : listed
+  const all = missing.length > 12 ? `${listed} and ${missing.length - 12} more` : listed
   if (options.compat !== 'accessmod-5.9') {
     throw new FarsakhError('CLASS_MISSING', `expected a speed for every class of ${landcover.name} in ${scenario.name}, got none for ${all}: add rows for them, with speed 0 where nobody passes`,
       { file: scenario.name, classes: missing.slice(0, 1000).map(([value]) => value), cells: missing.slice(0, 1000).map(([, cells]) => cells) })

@@ -79,7 +79,8 @@ export function movePeopleOffBarriers(population: Raster, options: MovePeopleOpt
     const z = zone[i], stays = onPassable[z] === 0
     // On barriers only those remain whom no cell of their zone can take.
     if (isLost[z] || (!stays && isOn[i] === 0)) continue
-    const moved = stays ? demand.people[i] : demand.people[i] * ratio[z]
+    // Shares first: where hardly anybody lives on passable ground the ratio may be beyond any number.
+    const moved = stays || target[z] === onPassable[z] ? demand.people[i] : demand.people[i] / onPassable[z] * target[z]
     values[demand.row[i]] = moved
     result[z] += moved
   }
