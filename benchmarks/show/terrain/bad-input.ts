@@ -8,12 +8,12 @@ const box: Bbox = [500_000, 0, 502_000, 1_000]
 
 /** Each bad input is given for real, and what comes back is read. */
 export const badInput: readonly Item[] = [
-  refused('DEM on a shifted grid', 'GRIDS_DIFFER', ['align', '502030'], () => terrain({ landcover: grid(1), dem: grid(100, { bbox: [500_030, 0, 502_030, 1_000] }), speeds })),
+  refused('DEM on a shifted grid', 'GRIDS_DIFFER', ['align', '0.3 cells'], () => terrain({ landcover: grid(1), dem: grid(100, { bbox: [500_030, 0, 502_030, 1_000] }), speeds })),
   refused('DEM smaller than the land cover', 'GRIDS_DIFFER', ['align', '20', '18'], () => terrain({ landcover: grid(1), dem: grid(100, { width: 18, bbox: [500_000, 0, 501_800, 1_000] }), speeds })),
   refused('DEM in another coordinate system', 'GRIDS_DIFFER', ['align', 'EPSG:32632'], () => terrain({ landcover: grid(1), dem: grid(100, { crs: 'EPSG:32632' }), speeds })),
   refused('class that the speed table lacks', 'CLASS_MISSING', ['7', '200 cells'], () => terrain({ landcover: grid(7), speeds })),
   refused('negative speed', undefined, ['-4'], () => terrain({ landcover: grid(1), speeds: [{ class: 1, label: 'grass', speed: -4, mode: 'walking' }] })),
-  refused('grid in feet', 'GRID_UNSUPPORTED', ['feet', 'metres'], () => terrain({ landcover: grid(1, { crs: feet }), speeds })),
+  refused('grid in feet', 'GRID_UNSUPPORTED', ['us-ft', 'metres'], () => terrain({ landcover: grid(1, { crs: feet }), speeds })),
   refused('all facilities on barriers', 'PLACES_ON_BARRIERS', ['snap'], () => travelTimes(terrain({ landcover: grid(9), speeds }), { to: placesFrom([{ id: 'clinic', lon: 3.009, lat: 0.0045 }]), cutoff: hours(2) })),
   refused('grid too large for memory', 'MEMORY_EXCEEDED', ['bytes', 'cell'], () => {
     // A world at 10 m, whose columns nobody could hold: the size is what is looked at.

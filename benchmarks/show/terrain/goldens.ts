@@ -26,7 +26,7 @@ export interface Journey {
   /** Slopes do not count. */
   readonly isFlat?: boolean
   /** As AccessMod 5.9 has it, or as its kernel does with its bicycle mended. */
-  readonly cycling?: 'physics-5.9' | 'physics'
+  readonly cycling?: 'physics-5.9' | 'physics-newton'
   readonly walking?: 'langmuir'
   /** One facility instead of all, by index. */
   readonly facility?: number

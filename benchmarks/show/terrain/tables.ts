@@ -1,10 +1,10 @@
-import { geographicCoverage, minutes, referral, terrain, zonalStatistics, type GeographicCoverageOptions, type Raster, type Table, type Terrain, type ZoneLookup } from 'farsakh'
+import { geographicCoverage, mergeLandCover, minutes, referral, terrain, zonalStatistics, type GeographicCoverageOptions, type Raster, type Table, type Terrain, type ZoneLookup } from 'farsakh'
 import type { FeatureCollection, Polygon } from 'geojson'
 import { readFileSync } from 'node:fs'
 import { ZoneIndex } from '../../../src/geo/zone-index.ts'
 import { format, median } from '../../harness.ts'
 import { figure, judged, type Item, type Outcome } from '../item.ts'
-import { appalachia, appalachiaRaster, compat, golden, goldenPath, goldenRows, journey, unlimited } from './goldens.ts'
+import { appalachia, appalachiaRaster, compat, countDifferences, golden, goldenPath, goldenRows, journey, unlimited } from './goldens.ts'
 
 const home = 'clean-appalachia'
 const byCapacity = { by: 'field', column: 'capacity' } as const
@@ -20,6 +20,16 @@ const coverageThere = 15
 
 /** Tables of AccessMod under `compat`, and the time they take. */
 export const tables: readonly Item[] = [
+  golden('clean-appalachia: merge of roads, rivers, wetlands and land cover, from metres and from degrees', 'every cell equal', async () => {
+    const raster = await appalachiaRaster('input/landcover'), wanted = await appalachiaRaster('golden/landcover_merged')
+    const counts = ['utm16n', 'wgs84'].map(suffix => {
+      const { landcover } = mergeLandCover([
+        { kind: 'roads', features: features(`roads_${suffix}`) }, { kind: 'barrier', features: features(`rivers_${suffix}`) }, { kind: 'barrier', features: features(`wetlands_${suffix}`) }, { kind: 'landcover', raster },
+      ])
+      return countDifferences(Array.from(landcover.values, (value, cell) => landcover.has(cell) ? value : -1), wanted, -1)
+    })
+    return judged(`${counts.join(' and ')} of ${figure(wanted.values.length)} cells differ`, counts.every(count => count === 0))
+  }),
   golden('clean-appalachia: zonal statistics under compat, unlimited and within 45 min', 'equal to 1e-9', async () => {
     const outcomes: Difference[] = []
     for (const limit of [0, 45]) {
@@ -102,10 +112,10 @@ export async function land(isFlat: boolean, neighbours: 8 | 16): Promise<Terrain
 /** The four zones, in the plane of the grid, where their sides are straight. */
 export async function zones(): Promise<ZoneLookup> {
   const { projector } = (await appalachia()).landcover
-  const { features } = JSON.parse(readFileSync(goldenPath(`${home}/input/zones_utm16n.geojson`), 'utf8')) as FeatureCollection<Polygon, { name: string }>
-  const index = new ZoneIndex(features.map(({ geometry }) => geometry.coordinates))
+  const { features: areas } = features('zones_utm16n') as FeatureCollection<Polygon, { name: string }>
+  const index = new ZoneIndex(areas.map(({ geometry }) => geometry.coordinates))
   return {
-    size: features.length, names: features.map(feature => feature.properties.name),
+    size: areas.length, names: areas.map(feature => feature.properties.name),
     zonesAt: ({ lon, lat }) => Int32Array.from(lon, (x, i) => index.at(...projector.fromLonLat(x, lat[i]!))),
   }
 }
@@ -113,6 +123,10 @@ export async function zones(): Promise<ZoneLookup> {
 /** A difference as a power of ten. */
 export function power(value: number): string {
   return value === 0 ? '0' : value.toExponential(0)
+}
+
+function features(name: string): FeatureCollection {
+  return JSON.parse(readFileSync(goldenPath(`${home}/input/${name}.geojson`), 'utf8')) as FeatureCollection
 }
 
 function residualDifferences(ours: Raster, wanted: Raster): number {

@@ -43,7 +43,7 @@ function syntheticItems(name: Synthetic): Item[] {
     compare(journey(world(), { direction, neighbours, ...asked }).seconds, syntheticRaster(`${name}_${kindName}_${direction}_k${neighbours}_seconds`))))
   return [
     golden(`golden-synthetic, ${name}: seconds on slopes, 8 and 16 neighbours, both directions`, within(kind), () => worst(cases('aniso', {}), kind)),
-    ...hasBicycle ? [golden(`golden-synthetic, ${name}: the same with the bicycle mended`, within(kind), () => worst(cases('anisofixed', { cycling: 'physics' }), kind))] : [],
+    ...hasBicycle ? [golden(`golden-synthetic, ${name}: the same with the bicycle mended`, within(kind), () => worst(cases('anisofixed', { cycling: 'physics-newton' }), kind))] : [],
     golden(`golden-synthetic, ${name}: seconds on the flat, 8 and 16 neighbours`, within('flat'), () => worst(neighbourhoods.map(neighbours =>
       compare(journey(world(), { direction: 'to', neighbours, isFlat: true }).seconds, syntheticRaster(`${name}_iso_k${neighbours}_seconds`))), 'flat')),
     golden(`golden-synthetic, ${name}: each facility by itself`, within(kind), () => worst(Array.from({ length: world().facilities.size }, (_, facility) =>
@@ -63,7 +63,7 @@ function syntheticItems(name: Synthetic): Item[] {
 
 async function appalachiaCase(name: string, asked: Journey, wanted: string): Promise<Comparison> {
   const speeds = name.replace('fixed', '')
-  return compare(journey(await appalachia(), { ...asked, speeds, cycling: name.endsWith('fixed') ? 'physics' : 'physics-5.9' }).seconds, await appalachiaRaster(wanted))
+  return compare(journey(await appalachia(), { ...asked, speeds, cycling: name.endsWith('fixed') ? 'physics-newton' : 'physics-5.9' }).seconds, await appalachiaRaster(wanted))
 }
 
 function all<T>(promises: readonly Promise<T>[]): Promise<T[]> {
