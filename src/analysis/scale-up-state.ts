@@ -28,8 +28,11 @@ export type Failure = 'no-candidates' | 'nobody-left' | 'too-few'
 
 /** Scaling up as it goes on: people still to be served, and where sites may be. */
 export class ScaleUpState {
+  /** People still to be served by cell, where they can be. */
   readonly left: Float64Array
+  /** 1 for cells that can be crossed. */
   readonly passable: Uint8Array
+  /** 1 for cells that the population knows of. */
   readonly known: Uint8Array
   /** Everybody. */
   readonly total: number
@@ -41,6 +44,8 @@ export class ScaleUpState {
   /** People still to be served, anywhere; with `compat` those on barriers are none of them. */
   remaining: number
   readonly #model: GridModel
+  /** People to be served at the beginning by cell, those on barriers too. */
+  readonly #waiting: Float64Array
   readonly #options: ScaleUpOptions
   readonly #candidates: Candidates
   readonly #factors: readonly FactorColumn[]
@@ -55,11 +60,12 @@ export class ScaleUpState {
     this.#model = model
     this.#options = options
     const everybody = peopleOnGrid(model, options.population, options), waiting = residual === undefined ? everybody : peopleOnGrid(model, residual, options)
-    this.left = waiting.people
+    this.#waiting = waiting.people
     this.known = everybody.known
     this.total = everybody.total
-    this.passable = Uint8Array.from(this.left, (_, cell) => model.isPassable(cell) ? 1 : 0)
-    this.reachable = this.left.reduce((sum, people, cell) => sum + (this.passable[cell] === 1 ? people : 0), 0)
+    this.passable = Uint8Array.from(waiting.people, (_, cell) => model.isPassable(cell) ? 1 : 0)
+    this.left = waiting.people.map((people, cell) => this.passable[cell] === 1 ? people : 0)
+    this.reachable = this.left.reduce((sum, people) => sum + people, 0)
     this.remaining = compat === undefined ? waiting.total : this.reachable
     const search = model.spread(direction), grid = measured(model.grid)
     this.#fill = { search, within, left: this.left, known: this.known, wholeMinutes: compat !== undefined }
@@ -77,6 +83,15 @@ export class ScaleUpState {
   /** Searches over the ground so far. */
   get searches(): number {
     return this.#searches + this.#finder.searches + this.#factors.reduce((sum, { searches }) => sum + searches, 0)
+  }
+
+  /** People still to be served by cell: those on barriers too, unless `compat` leaves these cells out. NaN for cells that the population does not know of. */
+  get residual(): Float64Array {
+    const { compat } = this.#options
+    return this.left.map((people, cell) => {
+      if (this.known[cell] === 0 || (compat !== undefined && this.passable[cell] === 0)) return NaN
+      return this.passable[cell] === 1 ? people : this.#waiting[cell]
+    })
   }
 
   /** Share of the population that is served. AccessMod counts people on barriers as served. */
@@ -134,9 +149,9 @@ export class ScaleUpState {
     this.#hasClosedEmpty = true
     this.#searches++
     const { direction = 'to', within, signal } = this.#options, cell: number[] = []
-    for (let i = 0; i < this.left.length; i++) if (this.left[i] > 0 && this.passable[i] === 1) cell.push(i)
-    const { seconds } = this.#model.spread(direction === 'to' ? 'from' : 'to').run({ cell }, { signal, cutoff: within })
-    for (let i = 0; i < seconds.length; i++) if (this.passable[i] === 1 && !(seconds[i] <= within * (1 + 1e-9))) this.#candidates.close(i)
+    for (let i = 0; i < this.left.length; i++) if (this.left[i] > 0) cell.push(i)
+    const { seconds } = this.#model.spread(direction === 'to' ? 'from' : 'to').run({ cell }, { signal, cutoff: within * (1 + 1e-9) })
+    for (let i = 0; i < seconds.length; i++) if (seconds[i] === Infinity) this.#candidates.close(i)
   }
 
   /** Lets existing facilities take people, the largest first. */

@@ -44,7 +44,7 @@ export function scaleUp(model: GridModel, asked: ScaleUpOptions): ScaleUp | Scal
   const names = siteNames(built.length, options), { grid } = model
   const rest = {
     sites: sitePlaces(grid, built, names), covered: Float64Array.from(covered), stopped, candidates: state.firstCandidates, searches: state.searches, issues: state.issues.table(),
-    residual: grid.with(state.left.map((people, cell) => state.known[cell] === 1 && (compat === undefined || state.passable[cell] === 1) ? people : NaN)),
+    residual: grid.with(state.residual),
   }
   return compat === undefined ? { ...rest, table: siteTable(state, built, names) } : { ...rest, table: accessModSites(state, built, { names, within }) }
 }

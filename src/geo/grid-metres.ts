@@ -15,7 +15,10 @@ const radians = Math.PI / 180
 /** WGS 84: semi-major axis in metres, first eccentricity squared. */
 const axis: Metres = 6_378_137, eccentricity2 = 0.006694379990141317
 
-/** Metres between cell centres: those of the grid's own units where it is projected, those of the WGS 84 ellipsoid at each row's latitude in degrees. */
+/**
+ * Metres between cell centres: those of the grid's own units where it is projected, those of the WGS 84 ellipsoid at each row's latitude in degrees.
+ * @param grid size, box and projector; a raster has them
+ */
 export function gridMetres({ width, height, bbox, projector }: GridFrame): GridMetres {
   const cellWidth = (bbox[2] - bbox[0]) / width, cellHeight = (bbox[3] - bbox[1]) / height
   if (!projector.isLonLat) return { ew: new Float64Array(height).fill(cellWidth), ns: new Float64Array(height).fill(cellHeight), isUniform: true }

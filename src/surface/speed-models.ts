@@ -29,7 +29,6 @@ export function paceOf(mode: Mode, kmh: KmPerHour, models: Partial<SpeedModels> 
   if (mode === 'walking') return models.walking === 'langmuir' ? langmuirPace(kmh) : slope => flat * toblerTime(slope)
   if (models.cycling === 'envelope') return envelopePace(kmh)
   if (models.cycling === 'physics-newton') return slope => 3.6 / newtonSpeed(kmh, slope)
-  if (models.cycling === 'physics-newton') return slope => 3.6 / newtonSpeed(kmh, slope)
   return models.cycling === 'physics-5.9' ? slope => 3.6 / newtonSpeed(kmh, slope * 0.01) : slope => 3.6 / physicsSpeed(kmh, slope)
 }
 
