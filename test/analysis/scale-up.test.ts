@@ -7,8 +7,8 @@ const grid = (values: Float64Array): Raster => rasterFrom({ values, width, heigh
 
 /** Small worlds: patches of two speeds and barriers, people anywhere. */
 const worlds = fc.record({
-  cover: fc.array(fc.constantFrom(1, 1, 2, 9), { minLength: width * height, maxLength: width * height }),
-  people: fc.array(fc.constantFrom(0, 0, 1, 3, 8), { minLength: width * height, maxLength: width * height }),
+  cover: fc.array(fc.constantFrom<number>(1, 1, 2, 9), { minLength: width * height, maxLength: width * height }),
+  people: fc.array(fc.constantFrom<number>(0, 0, 1, 3, 8), { minLength: width * height, maxLength: width * height }),
   within: fc.constantFrom(2, 4, 7), sites: fc.integer({ min: 1, max: 4 }),
 }).filter(({ cover, people }) => cover.some((c, i) => c !== 9 && people[i]! > 0))
 
