@@ -1,7 +1,7 @@
 import { unreachable } from '../data/travel-times.ts'
 import { isHole, isPassable, type ClassGround, type Ground } from '../surface/ground.ts'
 import { cellsBetween, classPace, moveMetres, movesOf } from '../surface/moves.ts'
-import { toblerTime, type Pace } from '../surface/speed-models.ts'
+import { walkTime, type Pace } from '../surface/speed-models.ts'
 import type { SpreadOptions } from '../surface/spread.ts'
 
 /**
@@ -78,9 +78,10 @@ export class MoveTimes {
 class Slopes {
   readonly #ground: ClassGround
   readonly #elevation: ArrayLike<number>
-  /** By code: time a metre that no slope changes, that Tobler's function stretches, or a pace of its own. */
+  /** By code: time a metre that no slope changes, a walk that slopes stretch, or a pace of its own. */
   readonly #flat: Float64Array
-  readonly #tobler: Float64Array
+  readonly #walk: Float64Array
+  readonly #isTobler: boolean
   readonly #pace: readonly (Pace | undefined)[]
   readonly #hasPaces: boolean
   readonly #isTowards: boolean
@@ -91,7 +92,8 @@ class Slopes {
     this.#ground = ground
     this.#elevation = ground.elevation ?? []
     this.#flat = Float64Array.from(paces, ({ flat }) => flat)
-    this.#tobler = Float64Array.from(paces, ({ tobler }) => tobler)
+    this.#walk = Float64Array.from(paces, ({ walk }) => walk)
+    this.#isTobler = options.models?.walking !== 'langmuir'
     this.#pace = paces.map(({ pace }) => pace)
     this.#hasPaces = paces.some(({ pace }) => pace !== undefined)
     this.#isTowards = options.direction === 'to'
@@ -102,36 +104,36 @@ class Slopes {
   seconds(from: number, to: number, first: number, second: number, metres: number, share: number): number {
     const ground = this.#ground, { code } = ground, elevation = this.#elevation, isKnight = first !== from
     const a = code[from], b = code[to], c = code[first], d = code[second]
-    let tobler = this.#tobler[a] + this.#tobler[b]
-    if (isKnight) tobler += this.#tobler[c] + this.#tobler[d]
+    let walk = this.#walk[a] + this.#walk[b]
+    if (isKnight) walk += this.#walk[c] + this.#walk[d]
     if (isHole(ground, from) || isHole(ground, to)) {
-      const isLevel = tobler === 0 && this.#pace[a] === undefined && this.#pace[b] === undefined && (!isKnight || (this.#pace[c] === undefined && this.#pace[d] === undefined))
+      const isLevel = walk === 0 && this.#pace[a] === undefined && this.#pace[b] === undefined && (!isKnight || (this.#pace[c] === undefined && this.#pace[d] === undefined))
       if (!isLevel || (this.#isCompat && isHole(ground, from))) return Infinity
       return (this.#flat[a] + this.#flat[b] + (isKnight ? this.#flat[c] + this.#flat[d] : 0)) * share
     }
     const slope = (this.#isTowards ? elevation[from] - elevation[to] : elevation[to] - elevation[from]) / metres
     let flat = this.#at(a, slope) + this.#at(b, slope)
     if (isKnight) flat += this.#at(c, slope) + this.#at(d, slope)
-    const seconds = ((tobler === 0 ? 0 : tobler * toblerTime(slope)) + flat) * share
+    const seconds = ((walk === 0 ? 0 : walk * walkTime(slope, this.#isTobler)) + flat) * share
     return seconds === seconds ? seconds : Infinity
   }
 
   roughness(cell: number): number {
     const ground = this.#ground, { width, height, metres: { ew, ns } } = ground, elevation = this.#elevation
-    const row = Math.floor(cell / width), column = cell - row * width, code = ground.code[cell], tobler = this.#tobler[code]
+    const row = Math.floor(cell / width), column = cell - row * width, code = ground.code[cell], walk = this.#walk[code]
     if (isHole(ground, cell)) return 1
     let sum = 0, count = 0
     const add = (other: number, metres: number): void => {
       if (isHole(ground, other)) return
       const slope = (elevation[other] - elevation[cell]) / metres
-      sum += this.#at(code, slope) + this.#at(code, -slope) + (tobler === 0 ? 0 : tobler * (toblerTime(slope) + toblerTime(-slope)))
+      sum += this.#at(code, slope) + this.#at(code, -slope) + (walk === 0 ? 0 : walk * (walkTime(slope, this.#isTobler) + walkTime(-slope, this.#isTobler)))
       count += 2
     }
     if (row > 0) add(cell - width, ns[row - 1])
     if (row + 1 < height) add(cell + width, ns[row])
     if (column > 0) add(cell - 1, ew[row])
     if (column + 1 < width) add(cell + 1, ew[row])
-    return count === 0 ? 1 : sum / count / (this.#at(code, 0) + tobler)
+    return count === 0 ? 1 : sum / count / (this.#at(code, 0) + (walk === 0 ? 0 : walk * walkTime(0, this.#isTobler)))
   }
 
   #at(code: number, slope: number): number {

@@ -1,7 +1,7 @@
 import type { Metres, Seconds } from '../core/units.ts'
 import type { GridMetres } from './grid.ts'
 import { isHole, isPassable, type ClassGround, type Ground } from './ground.ts'
-import { paceOf, toblerTime, type Pace } from './speed-models.ts'
+import { paceOf, walkingPace, walkTime, type Pace } from './speed-models.ts'
 import type { SpreadOptions } from './spread.ts'
 
 /** A move to another cell. */
@@ -57,31 +57,31 @@ export function moveSeconds(ground: Ground, options: SpreadOptions, from: number
 function classSeconds(ground: ClassGround, options: SpreadOptions, cells: readonly number[], distance: Metres, share: Metres): Seconds {
   const { elevation, code } = ground, [from, to] = cells
   const paces = cells.map(cell => classPace(ground, options, code[cell]))
-  if (elevation === undefined) return sum(paces.map(({ flat, tobler }) => flat + tobler)) * share
+  if (elevation === undefined) return sum(paces.map(({ flat, walk }) => flat + walk)) * share
   const hasHole = isHole(ground, from) || isHole(ground, to)
   if (options.compat !== undefined && isHole(ground, from)) return Infinity
-  if (hasHole) return paces.some(({ tobler, pace }) => tobler > 0 || pace !== undefined) ? Infinity : sum(paces.map(({ flat }) => flat)) * share
+  if (hasHole) return paces.some(({ walk, pace }) => walk > 0 || pace !== undefined) ? Infinity : sum(paces.map(({ flat }) => flat)) * share
   const slope = (options.direction === 'to' ? elevation[from] - elevation[to] : elevation[to] - elevation[from]) / distance
   const flat = sum(paces.map(({ flat, pace }) => pace === undefined ? flat : pace(slope)))
-  const tobler = sum(paces.map(p => p.tobler))
-  const seconds = ((tobler === 0 ? 0 : tobler * toblerTime(slope)) + flat) * share
+  const walk = sum(paces.map(p => p.walk))
+  const seconds = ((walk === 0 ? 0 : walk * walkTime(slope, options.models?.walking !== 'langmuir')) + flat) * share
   return seconds === seconds ? seconds : Infinity
 }
 
-/** What a class of ground adds to a move, a metre: flat time that no slope changes, time that Tobler's function stretches, or a pace of its own by slope. */
+/** What a class of ground adds to a move, a metre: flat time that no slope changes, a walk that slopes stretch, or a pace of its own by slope. */
 export interface ClassPace {
   readonly flat: number
-  readonly tobler: number
+  readonly walk: number
   readonly pace: Pace | undefined
 }
 
 /** The pace of a code of the ground; code 0, a barrier, takes forever. */
 export function classPace(ground: ClassGround, options: Pick<SpreadOptions, 'models'>, code: number): ClassPace {
   const mode = ground.mode[code], kmh = ground.kmh[code], flat = 3.6 / kmh
-  if (code === 0 || !(kmh > 0)) return { flat: Infinity, tobler: 0, pace: undefined }
-  if (mode === 'motorised' || ground.elevation === undefined) return { flat, tobler: 0, pace: undefined }
-  if (mode === 'walking' && options.models?.walking !== 'langmuir') return { flat: 0, tobler: flat, pace: undefined }
-  return { flat: 0, tobler: 0, pace: paceOf(mode, kmh, options.models) }
+  if (code === 0 || !(kmh > 0)) return { flat: Infinity, walk: 0, pace: undefined }
+  if (mode === 'motorised' || ground.elevation === undefined) return { flat, walk: 0, pace: undefined }
+  if (mode === 'walking') return { ...walkingPace(kmh, options.models), pace: undefined }
+  return { flat: 0, walk: 0, pace: paceOf(mode, kmh, options.models) }
 }
 
 /** In pairs, so that the way back has the same sum. */

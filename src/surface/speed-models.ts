@@ -26,7 +26,10 @@ export type Pace = (slope: number) => number
 export function paceOf(mode: Mode, kmh: KmPerHour, models: Partial<SpeedModels> = {}): Pace {
   const flat = 3.6 / kmh
   if (mode === 'motorised') return () => flat
-  if (mode === 'walking') return models.walking === 'langmuir' ? langmuirPace(kmh) : slope => flat * toblerTime(slope)
+  if (mode === 'walking') {
+    const { flat: still, walk } = walkingPace(kmh, models), isTobler = models.walking !== 'langmuir'
+    return slope => still + walk * walkTime(slope, isTobler)
+  }
   if (models.cycling === 'envelope') return envelopePace(kmh)
   if (models.cycling === 'physics-newton') return slope => 3.6 / newtonSpeed(kmh, slope)
   return models.cycling === 'physics-5.9' ? slope => 3.6 / newtonSpeed(kmh, slope * 0.01) : slope => 3.6 / physicsSpeed(kmh, slope)
@@ -36,12 +39,26 @@ export function paceOf(mode: Mode, kmh: KmPerHour, models: Partial<SpeedModels> 
 export function leastPace(mode: Mode, kmh: KmPerHour, models: Partial<SpeedModels> = {}): number {
   if (mode === 'motorised') return 3.6 / kmh
   if (mode === 'cycling') return Math.min(1.8 / kmh, 36)
-  return models.walking === 'langmuir' ? langmuirPace(kmh)(steep) : 3.6 / kmh * toblerTime(-0.05)
+  const { flat, walk } = walkingPace(kmh, models), isTobler = models.walking !== 'langmuir'
+  return flat + walk * walkTime(isTobler ? -0.05 : steep, isTobler)
 }
 
 /** Tobler (1993): W = v exp(0.175) exp(-3.5 |s + 0.05|), so that v holds on the flat; 1.19 v at -5 %. */
 export function toblerFactor(slope: number): number {
   return 1 / toblerTime(slope)
+}
+
+/**
+ * Seconds a metre on foot in two parts: time that no slope changes, and what slopes stretch by {@link walkTime}.
+ * With Langmuir, ground slower than 5 km/h adds to the walk, as friction does in r.walk; on faster ground all of it is shortened in proportion, so that it stays above 0.
+ */
+export function walkingPace(kmh: KmPerHour, models: Partial<SpeedModels> = {}): { readonly flat: number, readonly walk: number } {
+  return models.walking === 'langmuir' ? { flat: Math.max(0, 3.6 / kmh - 0.72), walk: Math.min(1, 5 / kmh) } : { flat: 0, walk: 3.6 / kmh }
+}
+
+/** What a slope makes of a walk: a factor after Tobler, seconds a metre after Langmuir. */
+export function walkTime(slope: number, isTobler: boolean): number {
+  return isTobler ? toblerTime(slope) : langmuirTime(slope)
 }
 
 /** How many times longer than on the flat a walk takes on a slope, after Tobler. The same on every machine to the bit. */
@@ -75,13 +92,9 @@ function powersOfRoot(): Float64Array {
 /** Descents steeper than this slow walkers down. */
 const steep = -0.2125
 
-/**
- * Langmuir (1984) as r.walk of GRASS has it: 0.72 s a metre, 6 s a metre of climb, 1.9998 s less a metre of gentle descent, as much more where it is steeper than 21.25 %.
- * Ground slower than 5 km/h adds to that, as friction does there; on faster ground all of it is shortened in proportion, so that it stays above 0.
- */
-function langmuirPace(kmh: KmPerHour): Pace {
-  const friction = Math.max(0, 3.6 / kmh - 0.72), share = Math.min(1, 5 / kmh)
-  return slope => share * (0.72 + slope * (slope >= 0 ? 6 : slope < steep ? -1.9998 : 1.9998)) + friction
+/** Langmuir (1984) as r.walk of GRASS has it: 0.72 s a metre, 6 s a metre of climb, 1.9998 s less a metre of gentle descent, as much more where it is steeper than 21.25 %. */
+function langmuirTime(slope: number): number {
+  return 0.72 + slope * (slope >= 0 ? 6 : slope < steep ? -1.9998 : 1.9998)
 }
 
 /** The envelope model at one flat speed, from its table: every 0.5 km/h and 0.5 %, linear between. */

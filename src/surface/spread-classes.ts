@@ -1,13 +1,13 @@
 import type { ClassGround } from './ground.ts'
 import { factorRise, type ClassCosts } from './spread-costs.ts'
 import { reportCells, type SpreadRun } from './spread-run.ts'
-import { toblerTime } from './speed-models.ts'
+import { walkTime } from './speed-models.ts'
 
 /** Spreads over classes on sloping ground. Kernel: one loop over the cells of each bucket and their moves. */
 export function spreadSlopes(run: SpreadRun, ground: ClassGround, costs: ClassCosts, direction: 'to' | 'from', isCompat: boolean): void {
   const { width, seconds, nearest, queue, moves, touched, cutoff, hasLabels, isOpen, isWhole } = run
   const { code } = ground, elevation = ground.elevation!, hole = ground.elevationNodata ?? NaN
-  const { flat, tobler, paces, least, factor, level } = costs
+  const { flat, walk: walks, isTobler, paces, least, factor, level } = costs
   const { count, columns, offset, first, second, distance, share, stride } = moves
   const { perSecond } = queue
   const cells = seconds.length, reach = count > 8 ? 2 : 1, edge = reach * width, last = width - reach
@@ -22,7 +22,7 @@ export function spreadSlopes(run: SpreadRun, ground: ClassGround, costs: ClassCo
         const u = list[i], at = seconds[u]
         // Cells that an earlier bucket has settled meanwhile are stale.
         if (Math.floor(at * perSecond) !== bucket) continue
-        const codeU = code[u], zU = elevation[u], flatU = flat[codeU], toblerU = tobler[codeU]
+        const codeU = code[u], zU = elevation[u], flatU = flat[codeU], walkU = walks[codeU]
         const row = Math.floor(u / width), column = u - row * width, base = row * stride
         const isEdge = u < edge || u >= cells - edge || column < reach || column >= last
         const isHoleU = zU === hole || zU !== zU
@@ -40,12 +40,12 @@ export function spreadSlopes(run: SpreadRun, ground: ClassGround, costs: ClassCo
 
           // The cells crossed share the way. Barriers take forever.
           const codeV = code[v]
-          let walk = toblerU + tobler[codeV], ride = flatU + flat[codeV]
+          let walk = walkU + walks[codeV], ride = flatU + flat[codeV]
           let codeA = 0, codeB = 0
           if (k >= 8) {
             codeA = code[u + first[k]]
             codeB = code[u + second[k]]
-            walk += tobler[codeA] + tobler[codeB]
+            walk += walks[codeA] + walks[codeB]
             ride += flat[codeA] + flat[codeB]
           }
           if (ride === Infinity) continue
@@ -54,7 +54,7 @@ export function spreadSlopes(run: SpreadRun, ground: ClassGround, costs: ClassCo
             if (walk > 0 || (hasPaces && (paces[codeU] !== undefined || paces[codeV] !== undefined || paces[codeA] !== undefined || paces[codeB] !== undefined))) continue
           } else {
             const rise = zV - zU
-            if (walk > 0) walk *= hasTable && rise <= factorRise && rise >= -factorRise ? factor[level[k] + rise] : toblerTime(sign * rise / distance[base + k])
+            if (walk > 0) walk *= hasTable && rise <= factorRise && rise >= -factorRise ? factor[level[k] + rise] : walkTime(sign * rise / distance[base + k], isTobler)
             if (hasPaces) {
               const slope = sign * rise / distance[base + k]
               const paceU = paces[codeU], paceV = paces[codeV]

@@ -1,6 +1,6 @@
 import type { ClassGround, Ground } from './ground.ts'
 import { cellsBetween, classPace, moveMetres, movesOf } from './moves.ts'
-import { leastPace, toblerTime, type Pace } from './speed-models.ts'
+import { leastPace, walkTime, type Pace } from './speed-models.ts'
 import type { SpreadOptions } from './spread.ts'
 
 /** The moves of a search over one grid, as columns by move. */
@@ -25,12 +25,14 @@ export interface MoveColumns {
 /** What the classes of a ground cost, as columns by code; see ClassPace. */
 export interface ClassCosts {
   readonly flat: Float64Array
-  readonly tobler: Float64Array
+  readonly walk: Float64Array
+  /** Slopes stretch walks after Tobler, or after Langmuir. */
+  readonly isTobler: boolean
   /** Paces of their own by slope; empty without any. */
   readonly paces: readonly (Pace | undefined)[]
   /** The least that any move out of a cell of this code can take, in seconds. */
   readonly least: Float64Array
-  /** What slope makes of Tobler's time, by kind of move and rise in whole metres; empty where elevations are not whole or rows differ. */
+  /** What slope makes of a walk, by kind of move and rise in whole metres; empty where elevations are not whole or rows differ. */
   readonly factor: Float64Array
   /** Where rise 0 of each move is in `factor`. */
   readonly level: Int32Array
@@ -64,12 +66,12 @@ export function classCosts(ground: ClassGround, options: SpreadOptions, moves: M
   const paces = codes.map(code => classPace(ground, options, code))
   const least = codes.map(code => paces[code].flat === Infinity ? Infinity : ground.elevation === undefined ? paces[code].flat : leastPace(ground.mode[code], ground.kmh[code], options.models))
   const fastest = Math.min(...least.slice(1))
-  const hasTable = moves.stride === 0 && ground.elevation !== undefined && isWhole(ground)
+  const isTobler = options.models?.walking !== 'langmuir', hasTable = moves.stride === 0 && ground.elevation !== undefined && isWhole(ground)
   return {
-    flat: Float64Array.from(paces, pace => pace.flat), tobler: Float64Array.from(paces, pace => pace.tobler),
+    flat: Float64Array.from(paces, pace => pace.flat), walk: Float64Array.from(paces, pace => pace.walk), isTobler,
     paces: paces.some(({ pace }) => pace !== undefined) ? paces.map(({ pace }) => pace) : [],
     least: Float64Array.from(least, pace => leastMove(moves.shortest, pace, fastest, options)),
-    ...hasTable ? factors(moves, options.direction === 'to' ? -1 : 1) : { factor: new Float64Array(), level: new Int32Array(moves.count) },
+    ...hasTable ? factors(moves, options.direction === 'to' ? -1 : 1, isTobler) : { factor: new Float64Array(), level: new Int32Array(moves.count) },
   }
 }
 
@@ -79,12 +81,12 @@ export function leastMove(shortest: number, pace: number, fastest: number, optio
   return options.whole === true ? Math.max(0, Math.round(least * 1000) - 1) : least
 }
 
-/** Tobler's stretch by rise, for moves of each length. */
-function factors({ distance }: MoveColumns, sign: 1 | -1): { factor: Float64Array, level: Int32Array } {
+/** What each rise makes of a walk, for moves of each length. */
+function factors({ distance }: MoveColumns, sign: 1 | -1, isTobler: boolean): { factor: Float64Array, level: Int32Array } {
   const lengths = [...new Set(distance)], size = 2 * factorRise + 1
   const factor = new Float64Array(lengths.length * size)
   for (const [kind, length] of lengths.entries()) {
-    for (let rise = -factorRise; rise <= factorRise; rise++) factor[kind * size + factorRise + rise] = toblerTime(sign * rise / length)
+    for (let rise = -factorRise; rise <= factorRise; rise++) factor[kind * size + factorRise + rise] = walkTime(sign * rise / length, isTobler)
   }
   return { factor, level: Int32Array.from(distance, length => lengths.indexOf(length) * size + factorRise) }
 }
