@@ -27,7 +27,7 @@ export interface TerrainMoves {
   readonly diagonals?: 'closed' | 'open'
   /** Bytes that the ground and one search may take, 2 GiB by default: 110 million cells. */
   readonly memory?: number
-  /** `accessmod-5.9`: diagonals are open, cycling has the fault of that release, a class without a speed is a barrier, and without `dem` the times over oblong cells are off by their height over their width. */
+  /** `accessmod-5.9`: diagonals are open, cycling has the fault of that release, nobody leaves a cell without elevation, a class without a speed is a barrier, and without `dem` the times over oblong cells are off by their height over their width. */
   readonly compat?: Compat
 }
 
@@ -73,7 +73,7 @@ export function terrain(options: TerrainOptions): Terrain {
   checkChoice(compat, 'compat', [undefined, 'accessmod-5.9'])
   if ('friction' in options) return frictionTerrain(options, { neighbours, diagonals })
   const models = compat === undefined ? options.models ?? {} : { ...options.models, cycling: compatCycling(options.models?.cycling) }
-  return classTerrain(options, { neighbours, diagonals, models })
+  return classTerrain(options, { neighbours, diagonals, models, compat })
 }
 
 /** AccessMod's slope and solver; asked for right slopes, still its solver. */

@@ -1,6 +1,7 @@
 import { report } from '../core/run.ts'
 import type { LonLat } from '../core/types.ts'
 import type { PathsQuery, TravelPath } from '../data/reach.ts'
+import { pointOn } from './geometry.ts'
 import { only } from './hung.ts'
 import type { Network } from './network.ts'
 import { reportOffNetwork } from './off-network.ts'
@@ -16,7 +17,10 @@ export function networkPaths(network: Network, query: PathsQuery): TravelPath[] 
     if (sides.to.link[destination] === -1) continue
     for (const { origin, ms, line } of nearestRoutes(network, { from: sides.from, to: only(sides.to, destination) }, query.cutoff)) {
       const coordinates = line.coordinates.map(([lon, lat]): LonLat => [lon, lat])
-      paths.push({ origin, destination, seconds: ms / 1000, metres: line.metres, line: coordinates.length === 1 ? [coordinates[0], coordinates[0]] : coordinates })
+      // Who stands at the same junction has no way to go.
+      if (coordinates.length === 0) coordinates.push(pointOn(network.graph, sides.from.link[origin], sides.from.fraction[origin]))
+      if (coordinates.length === 1) coordinates.push(coordinates[0])
+      paths.push({ origin, destination, seconds: ms / 1000, metres: line.metres, line: coordinates })
     }
   }
   report(query, 'searching', to.size, to.size)
