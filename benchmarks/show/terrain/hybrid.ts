@@ -35,11 +35,11 @@ function within30(rows: readonly Row[], model: Row['model'], cell: number): numb
   return rows.find(row => row.model === model && row.cell === cell)!.shares[1]!
 }
 
-/** On a made-up town with slow ground, so that no way over it is shorter: at junctions and half-way along roads. */
+/** On a made-up town with ground that takes an hour a metre, so that no way over it is shorter: at junctions and half-way along roads. */
 function onRoads(): Outcome {
   const graph = buildGraph(roadGrid(2500, 5)), network = networkFrom(graph), { lon, lat, tail, head } = graph
   const west = Math.min(...lon) - 0.001, south = Math.min(...lat) - 0.001, east = Math.max(...lon) + 0.001, north = Math.max(...lat) + 0.001
-  const field = rasterFrom({ values: new Float32Array(120 * 120).fill(36), width: 120, height: 120, bbox: [west, south, east, north] })
+  const field = rasterFrom({ values: new Float32Array(120 * 120).fill(3600), width: 120, height: 120, bbox: [west, south, east, north] })
   const both = hybrid({ network, land: terrain({ friction: field, unit: 's/m' }) })
   const random = seeded(3), spot = (): number => random.below(tail.length)
   const clinics = placesFrom(Array.from({ length: 5 }, (_, i) => ({ id: `c${i}`, lon: lon[500 * i]!, lat: lat[500 * i]! })))
