@@ -9,16 +9,12 @@ const lock = join(root, 'node_modules', '.farsakh-build')
 /** Builds `dist` unless it is newer than every file of src; of several test processes one builds and the others wait. */
 export async function built(): Promise<string> {
   const dist = join(root, 'dist')
-  while (!isFresh()) {
-    if (take()) {
-      try {
-        build()
-        break
-      } finally {
-        rmdirSync(lock)
-      }
-    }
-    await sleep(200)
+  // Looked at under the lock only: a folder half built can look fresh, and another process may have built it meanwhile.
+  while (!take()) await sleep(100)
+  try {
+    if (!isFresh()) build()
+  } finally {
+    rmdirSync(lock)
   }
   return dist
 }
@@ -34,10 +30,10 @@ function isFresh(): boolean {
 }
 
 /** Time of the newest (or oldest) file of a folder, undefined where there is none. */
-function newest(folder: string, choose: (a: number, b: number) => number): number | undefined {
+function newest(folder: string, choose: (...times: number[]) => number): number | undefined {
   try {
     const times = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile()).map(entry => statSync(join(entry.parentPath, entry.name)).mtimeMs)
-    return times.length === 0 ? undefined : times.reduce(choose)
+    return times.length === 0 ? undefined : choose(...times)
   } catch {
     return undefined
   }
