@@ -1,30 +1,32 @@
 import type { ClassGround } from './ground.ts'
 import { factorRise, type ClassCosts } from './spread-costs.ts'
-import { reportCells, type SpreadRun } from './spread-run.ts'
+import { chunkBits, tileBits, tileSize } from './spread-queue.ts'
+import { reportCells, slipSeconds, type SpreadRun } from './spread-run.ts'
 import { walkTime } from './speed-models.ts'
 
 /** Spreads over classes on sloping ground. Kernel: one loop over the cells of each bucket and their moves. */
 export function spreadSlopes(run: SpreadRun, ground: ClassGround, costs: ClassCosts, direction: 'to' | 'from', isCompat: boolean): void {
-  const { width, seconds, nearest, queue, moves, touched, cutoff, hasLabels, isOpen, isWhole } = run
+  const { width, height, seconds, nearest, queue, moves, touched, cutoff, hasLabels, isOpen, isWhole, slips } = run
   const { code } = ground, elevation = ground.elevation!, hole = ground.elevationNodata ?? NaN
   const { flat, walk: walks, isTobler, paces, least, factor, level } = costs
-  const { count, columns, offset, first, second, distance, share, stride } = moves
-  const { perSecond } = queue
-  const cells = seconds.length, reach = count > 8 ? 2 : 1, edge = reach * width, last = width - reach
+  const { count, rows, columns, offset, first, second, distance, share, stride } = moves
+  const { settled } = queue, reach = count > 8 ? 2 : 1
   const hasPaces = paces.length > 0, hasTable = factor.length > 0, sign = direction === 'to' ? -1 : 1
 
   let due = 1 << 20
-  for (let chunk = queue.take(seconds); chunk !== 0; chunk = queue.take(seconds)) {
-    const bucket = queue.bucket
-    for (; chunk !== 0; chunk = queue.drop(chunk)) {
+  while (queue.take(seconds)) {
+    const { turn, top, left } = queue
+    const isBorder = top === 0 || left === 0 || top + tileSize + reach > height || left + tileSize + reach > width
+    for (let chunk = queue.next(); chunk !== 0; chunk = queue.next()) {
       const list = queue.pool, stop = queue.stop(chunk)
-      for (let i = (chunk << 6) + 1; i < stop; i++) {
-        const u = list[i], at = seconds[u]
-        // Cells that an earlier bucket has settled meanwhile are stale.
-        if (Math.floor(at * perSecond) !== bucket) continue
+      for (let i = (chunk << chunkBits) + 1; i < stop; i++) {
+        const position = list[i]
+        if (settled[position] === turn) continue
+        settled[position] = turn
+        const row = top + (position >> tileBits), column = left + (position & (tileSize - 1)), u = row * width + column, at = seconds[u]
         const codeU = code[u], zU = elevation[u], flatU = flat[codeU], walkU = walks[codeU]
-        const row = Math.floor(u / width), column = u - row * width, base = row * stride
-        const isEdge = u < edge || u >= cells - edge || column < reach || column >= last
+        const base = row * stride
+        const isEdge = isBorder && (row < reach || column < reach || row >= height - reach || column >= width - reach)
         const isHoleU = zU === hole || zU !== zU
         if (isHoleU && isCompat) continue
         const label = hasLabels ? nearest[u] : 0, floor = at + least[codeU]
@@ -32,8 +34,8 @@ export function spreadSlopes(run: SpreadRun, ground: ClassGround, costs: ClassCo
         for (let k = 0; k < count; k++) {
           const v = u + offset[k]
           if (isEdge) {
-            const c = column + columns[k]
-            if (v < 0 || v >= cells || c < 0 || c >= width) continue
+            const r = row + rows[k], c = column + columns[k]
+            if (r < 0 || r >= height || c < 0 || c >= width) continue
           }
           const known = seconds[v]
           if (known < floor) continue
@@ -77,10 +79,11 @@ export function spreadSlopes(run: SpreadRun, ground: ClassGround, costs: ClassCo
             touched.add(v)
           }
           seconds[v] = time
-          if (hasLabels) nearest[v] = label
-          const slot = time * perSecond, home = Math.floor(slot)
-          // Who waits in that bucket already waits on, unless it is the one whose turn it is.
-          if (home === bucket || home !== Math.floor(known * perSecond)) queue.push(v, slot)
+          queue.arrive(row + rows[k], column + columns[k], time, known)
+          if (hasLabels) {
+            if (known - time < slipSeconds && nearest[v] !== label && time < known) slips.push(v)
+            nearest[v] = label
+          }
         }
       }
     }

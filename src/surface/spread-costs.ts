@@ -6,6 +6,7 @@ import type { SpreadOptions } from './spread.ts'
 /** The moves of a search over one grid, as columns by move. */
 export interface MoveColumns {
   readonly count: number
+  readonly rows: Int32Array
   readonly columns: Int32Array
   /** From a cell to the one it leads to. */
   readonly offset: Int32Array
@@ -55,7 +56,8 @@ export function moveColumns({ width, height, metres }: Ground, neighbours: 4 | 8
   const beside = moves.map(move => move.rows * move.columns * move.rows * move.columns === 1 ? [move.columns, move.rows * width] : cellsBetween(move, width))
   return {
     count, distance, share, shortest, stride: metres.isUniform ? 0 : count,
-    columns: Int32Array.from(moves, move => move.columns), offset: Int32Array.from(moves, move => move.rows * width + move.columns),
+    rows: Int32Array.from(moves, move => move.rows), columns: Int32Array.from(moves, move => move.columns),
+    offset: Int32Array.from(moves, move => move.rows * width + move.columns),
     first: Int32Array.from(beside, pair => pair[0] ?? 0), second: Int32Array.from(beside, pair => pair[1] ?? 0),
   }
 }

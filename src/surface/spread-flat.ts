@@ -1,30 +1,33 @@
-import { reportCells, type SpreadRun } from './spread-run.ts'
+import { chunkBits, tileBits, tileSize } from './spread-queue.ts'
+import { reportCells, slipSeconds, type SpreadRun } from './spread-run.ts'
 
 /** Spreads where slope does not count. Kernel as spreadSlopes. @param pace seconds a metre by code of `code` @param least the least move by code */
 export function spreadFlat(run: SpreadRun, code: Uint8Array | Uint16Array, pace: Float64Array, least: Float64Array): void {
-  const { width, seconds, nearest, queue, moves, touched, cutoff, hasLabels, isOpen, isWhole } = run
-  const { count, columns, offset, first, second, share, stride } = moves
-  const { perSecond } = queue
-  const cells = seconds.length, reach = count > 8 ? 2 : 1, edge = reach * width, last = width - reach
+  const { width, height, seconds, nearest, queue, moves, touched, cutoff, hasLabels, isOpen, isWhole, slips } = run
+  const { count, rows, columns, offset, first, second, share, stride } = moves
+  const { settled } = queue, reach = count > 8 ? 2 : 1
 
   let due = 1 << 20
-  for (let chunk = queue.take(seconds); chunk !== 0; chunk = queue.take(seconds)) {
-    const bucket = queue.bucket
-    for (; chunk !== 0; chunk = queue.drop(chunk)) {
+  while (queue.take(seconds)) {
+    const { turn, top, left } = queue
+    const isBorder = top === 0 || left === 0 || top + tileSize + reach > height || left + tileSize + reach > width
+    for (let chunk = queue.next(); chunk !== 0; chunk = queue.next()) {
       const list = queue.pool, stop = queue.stop(chunk)
-      for (let i = (chunk << 6) + 1; i < stop; i++) {
-        const u = list[i], at = seconds[u]
-        if (Math.floor(at * perSecond) !== bucket) continue
+      for (let i = (chunk << chunkBits) + 1; i < stop; i++) {
+        const position = list[i]
+        if (settled[position] === turn) continue
+        settled[position] = turn
+        const row = top + (position >> tileBits), column = left + (position & (tileSize - 1)), u = row * width + column, at = seconds[u]
         const codeU = code[u], paceU = pace[codeU]
-        const row = Math.floor(u / width), column = u - row * width, base = row * stride
-        const isEdge = u < edge || u >= cells - edge || column < reach || column >= last
+        const base = row * stride
+        const isEdge = isBorder && (row < reach || column < reach || row >= height - reach || column >= width - reach)
         const label = hasLabels ? nearest[u] : 0, floor = at + least[codeU]
 
         for (let k = 0; k < count; k++) {
           const v = u + offset[k]
           if (isEdge) {
-            const c = column + columns[k]
-            if (v < 0 || v >= cells || c < 0 || c >= width) continue
+            const r = row + rows[k], c = column + columns[k]
+            if (r < 0 || r >= height || c < 0 || c >= width) continue
           }
           const known = seconds[v]
           if (known < floor) continue
@@ -41,9 +44,11 @@ export function spreadFlat(run: SpreadRun, code: Uint8Array | Uint16Array, pace:
             touched.add(v)
           }
           seconds[v] = time
-          if (hasLabels) nearest[v] = label
-          const slot = time * perSecond, home = Math.floor(slot)
-          if (home === bucket || home !== Math.floor(known * perSecond)) queue.push(v, slot)
+          queue.arrive(row + rows[k], column + columns[k], time, known)
+          if (hasLabels) {
+            if (known - time < slipSeconds && nearest[v] !== label && time < known) slips.push(v)
+            nearest[v] = label
+          }
         }
       }
     }
@@ -56,30 +61,32 @@ export function spreadFlat(run: SpreadRun, code: Uint8Array | Uint16Array, pace:
 
 /** Spreads over friction. Kernel as spreadSlopes. @param pace seconds a metre by cell @param fastest the least of them */
 export function spreadFriction(run: SpreadRun, pace: Float32Array | Float64Array, fastest: number): void {
-  const { width, seconds, nearest, queue, moves, touched, cutoff, hasLabels, isOpen, isWhole } = run
-  const { count, columns, offset, first, second, share, stride, shortest } = moves
-  const { perSecond } = queue
-  const cells = seconds.length, reach = count > 8 ? 2 : 1, edge = reach * width, last = width - reach
+  const { width, height, seconds, nearest, queue, moves, touched, cutoff, hasLabels, isOpen, isWhole, slips } = run
+  const { count, rows, columns, offset, first, second, share, stride, shortest } = moves
+  const { settled } = queue, reach = count > 8 ? 2 : 1
   const half = isWhole ? 0 : shortest / 2 * (1 - 1e-9)
 
   let due = 1 << 20
-  for (let chunk = queue.take(seconds); chunk !== 0; chunk = queue.take(seconds)) {
-    const bucket = queue.bucket
-    for (; chunk !== 0; chunk = queue.drop(chunk)) {
+  while (queue.take(seconds)) {
+    const { turn, top, left } = queue
+    const isBorder = top === 0 || left === 0 || top + tileSize + reach > height || left + tileSize + reach > width
+    for (let chunk = queue.next(); chunk !== 0; chunk = queue.next()) {
       const list = queue.pool, stop = queue.stop(chunk)
-      for (let i = (chunk << 6) + 1; i < stop; i++) {
-        const u = list[i], at = seconds[u]
-        if (Math.floor(at * perSecond) !== bucket) continue
+      for (let i = (chunk << chunkBits) + 1; i < stop; i++) {
+        const position = list[i]
+        if (settled[position] === turn) continue
+        settled[position] = turn
+        const row = top + (position >> tileBits), column = left + (position & (tileSize - 1)), u = row * width + column, at = seconds[u]
         const paceU = pace[u]
-        const row = Math.floor(u / width), column = u - row * width, base = row * stride
-        const isEdge = u < edge || u >= cells - edge || column < reach || column >= last
+        const base = row * stride
+        const isEdge = isBorder && (row < reach || column < reach || row >= height - reach || column >= width - reach)
         const label = hasLabels ? nearest[u] : 0, floor = at + (paceU + fastest) * half
 
         for (let k = 0; k < count; k++) {
           const v = u + offset[k]
           if (isEdge) {
-            const c = column + columns[k]
-            if (v < 0 || v >= cells || c < 0 || c >= width) continue
+            const r = row + rows[k], c = column + columns[k]
+            if (r < 0 || r >= height || c < 0 || c >= width) continue
           }
           const known = seconds[v]
           if (known < floor) continue
@@ -104,9 +111,11 @@ export function spreadFriction(run: SpreadRun, pace: Float32Array | Float64Array
             touched.add(v)
           }
           seconds[v] = time
-          if (hasLabels) nearest[v] = label
-          const slot = time * perSecond, home = Math.floor(slot)
-          if (home === bucket || home !== Math.floor(known * perSecond)) queue.push(v, slot)
+          queue.arrive(row + rows[k], column + columns[k], time, known)
+          if (hasLabels) {
+            if (known - time < slipSeconds && nearest[v] !== label && time < known) slips.push(v)
+            nearest[v] = label
+          }
         }
       }
     }

@@ -12,6 +12,8 @@ export interface SpreadRun {
   readonly queue: SpreadQueue
   readonly moves: MoveColumns
   readonly touched: Touched
+  /** Cells whose time fell by less than `slipSeconds` while their label changed. */
+  readonly slips: number[]
   readonly cutoff: number
   /** Whether labels differ: a single one is filled in at the end. */
   readonly hasLabels: boolean
@@ -19,6 +21,11 @@ export interface SpreadRun {
   readonly isWhole: boolean
   readonly options: RunOptions
 }
+
+/**
+ * When a time falls by so little, sums with it may not fall, and cells beyond may keep the label of before; see mendLabels. More than the last bit of any time below two centuries.
+ */
+export const slipSeconds = 1e-6
 
 /** The cells that have a time: a list while they are few. */
 export class Touched {

@@ -3,6 +3,7 @@ import type { Seconds } from '../core/units.ts'
 import { isPassable, type Ground } from './ground.ts'
 import { spreadSlopes } from './spread-classes.ts'
 import { classCosts, leastMove, moveColumns, type ClassCosts, type MoveColumns } from './spread-costs.ts'
+import { mendLabels } from './spread-labels.ts'
 import { spreadFlat, spreadFriction } from './spread-flat.ts'
 import { SpreadQueue } from './spread-queue.ts'
 import { Touched, type SpreadRun } from './spread-run.ts'
@@ -36,7 +37,7 @@ export interface SpreadSources {
 /**
  * Least-cost search over a grid from many cells at once: exact, ties to the lower label. Its scratch is used again by the next run, which clears only what the last one touched.
  * Cost: near-linear in the cells reached; 12 bytes a cell, half a byte more for the list of cells reached, and the cells that wait.
- * Source: the moves of r.walk and r.cost of GRASS; buckets after Dial 1969.
+ * Source: the moves of r.walk and r.cost of GRASS; see {@link SpreadQueue} for the order.
  */
 export class Spread {
   readonly ground: Ground
@@ -61,7 +62,7 @@ export class Spread {
     this.#moves = moveColumns(ground, options.neighbours ?? 8)
     this.#classes = ground.kind === 'classes' ? classCosts(ground, options, this.#moves) : undefined
     this.#fastest = ground.kind === 'friction' ? fastestPace(ground.perMetre) : 0
-    this.#queue = new SpreadQueue(bucketWidth(this.#classes?.least.subarray(1) ?? [leastMove(this.#moves.shortest, this.#fastest, this.#fastest, options)]))
+    this.#queue = new SpreadQueue(ground.width, ground.height, bucketWidth(this.#classes?.least.subarray(1) ?? [leastMove(this.#moves.shortest, this.#fastest, this.#fastest, options)]))
   }
 
   /** Cells that the last run gave a time, each once, in no order to rely on. */
@@ -84,10 +85,11 @@ export class Spread {
     const labels = new Set(starts.label)
     const run: SpreadRun = {
       width: this.ground.width, height: this.ground.height, seconds: this.seconds, nearest: this.nearest, queue: this.#queue, moves: this.#moves, touched: this.#touched,
-      cutoff: (options.cutoff ?? Infinity) * unit + (isWhole ? 1e-6 : 0), hasLabels: labels.size > 1, isOpen: this.options.diagonals === 'open', isWhole, options,
+      cutoff: (options.cutoff ?? Infinity) * unit + (isWhole ? 1e-6 : 0), hasLabels: labels.size > 1, isOpen: this.options.diagonals === 'open', isWhole, slips: [], options,
     }
     this.#enter(starts, run)
     this.#search(run)
+    if (run.slips.length > 0 && !isWhole) mendLabels(this, run, starts)
     this.#finish(run, labels.values().next().value ?? 0)
     return this
   }
@@ -129,7 +131,8 @@ export class Spread {
       if (seconds[cell] === Infinity) touched.add(cell)
       seconds[cell] = time
       nearest[cell] = starts.label[i]
-      queue.push(cell, time * queue.perSecond)
+      const row = Math.floor(cell / this.ground.width)
+      queue.push(row, cell - row * this.ground.width, time)
     }
   }
 
@@ -153,7 +156,8 @@ export class Spread {
   }
 }
 
-interface Starts {
+/** Sources as a search enters them; times in its units. */
+export interface Starts {
   readonly cell: number[]
   readonly time: number[]
   readonly label: number[]
