@@ -38,6 +38,8 @@ function prepareTerrain({ neighbours, isOnSlopes }: TerrainJob, directory: strin
   let seconds: Float64Array = new Float64Array(0), search = Infinity
   return {
     run: () => {
+      // The result of the round before would count as memory of this one.
+      seconds = new Float64Array(0)
       const grid = readTerrainDirectory(directory), ground = groundOf(grid)
       const options: SpreadOptions = { neighbours, direction: 'from', diagonals: variant === 'closed' ? 'closed' : 'open', models: { walking: 'langmuir' } }
       const begin = performance.now()

@@ -6,7 +6,7 @@ import type { SpreadRun } from './spread-run.ts'
  * Gives cells the label they have when searched strictly by time. A cell that is settled twice within a window can fall by the last bit of its time the second time, come by another label, and be as far from its neighbours as before:
  * those keep the label of a way that is no longer among the fastest. Cost: a few dozen moves for each slip, of which a million cells have one at most.
  */
-export function mendLabels({ ground, options }: Spread, { seconds, nearest, slips }: SpreadRun, starts: Starts): void {
+export function mendLabels({ ground, options }: Spread, { seconds, nearest, slips }: Pick<SpreadRun, 'seconds' | 'nearest' | 'slips'>, starts: Starts): void {
   const { width, height } = ground, moves = movesOf(options.neighbours ?? 8)
   const neighbours = (cell: number): number[] => {
     const row = Math.floor(cell / width), column = cell - row * width

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest'
+import { MinHeap } from '../../src/core/heap.ts'
+import { seeded, type Random } from '../../src/core/random.ts'
+import { gridMetres } from '../../src/surface/grid.ts'
+import { isPassable, type Ground } from '../../src/surface/ground.ts'
+import { moveSeconds, movesOf } from '../../src/surface/moves.ts'
+import { mendLabels } from '../../src/surface/spread-labels.ts'
+import { Spread, type SpreadOptions, type SpreadSources } from '../../src/surface/spread.ts'
+
+const modes = ['walking', 'walking', 'cycling', 'motorised', 'motorised'] as const
+
+/** Ground of several tiles (128 cells each) with roads a hundred times as fast as what they cross, barriers, hills and holes. */
+function someGround(random: Random, kind: 'slopes' | 'flat' | 'friction'): Ground {
+  const width = 40 + random.below(250), height = 40 + random.below(120), cells = width * height
+  const isRoad = Uint8Array.from({ length: cells }, (_, cell) => Math.floor(cell / width) % 37 === 5 || cell % width % 41 === 7 ? 1 : 0)
+  const metres = gridMetres({ width, height, bbox: [600_000, 0, 600_000 + width * 100, height * (random() < 0.5 ? 100 : 70)], projector: { isLonLat: false } as Parameters<typeof gridMetres>[0]['projector'] })
+  if (kind === 'friction') return { kind, width, height, metres, perMetre: Float32Array.from(isRoad, road => road === 1 ? 0.04 : random() < 0.2 ? NaN : 0.5 + 3 * random()) }
+  const code = Uint8Array.from(isRoad, road => road === 1 ? 4 : random() < 0.15 ? 0 : 1 + random.below(5))
+  const ground = { kind: 'classes', width, height, metres, code, mode: ['walking', ...modes], kmh: Float64Array.of(0, 5, 1, 12, 120, 30) } as const
+  return kind === 'flat' ? ground : { ...ground, elevation: Int16Array.from({ length: cells }, (_, cell) => random() < 0.002 ? -999 : (cell % width) * 3 + random.below(30)), elevationNodata: -999 }
+}
+
+/** Dijkstra strictly by time and then label, over the yardstick of moves. */
+function byHeap(ground: Ground, options: SpreadOptions, { cell, seconds: head, label }: SpreadSources, cutoff: number): { seconds: Float64Array, nearest: Int32Array } {
+  const { width, height } = ground, cells = width * height, moves = movesOf(options.neighbours ?? 8)
+  const seconds = new Float64Array(cells).fill(Infinity), nearest = new Int32Array(cells).fill(-1), heap = new MinHeap()
+  const better = (at: number, time: number, name: number): void => {
+    if (time > cutoff || time > seconds[at]! || (time === seconds[at] && name >= nearest[at]!)) return
+    seconds[at] = time
+    nearest[at] = name
+    heap.push(time, at)
+  }
+  for (let i = 0; i < cell.length; i++) if (isPassable(ground, cell[i]!)) better(cell[i]!, head?.[i] ?? 0, label?.[i] ?? i)
+  while (heap.length > 0) {
+    const time = heap.key, u = heap.pop(), row = Math.floor(u / width), column = u - row * width
+    if (time > seconds[u]!) continue
+    for (const move of moves) {
+      const r = row + move.rows, c = column + move.columns
+      if (r < 0 || c < 0 || r >= height || c >= width) continue
+      const v = r * width + c, there = time + moveSeconds(ground, options, u, v)
+      // Sums of whole milliseconds.
+      if (there < Infinity) better(v, options.whole === true ? Math.round(there * 1000) / 1000 : there, nearest[u]!)
+    }
+  }
+  return { seconds, nearest }
+}
+
+function someSources(random: Random, cells: number, hasHeadStart: boolean): SpreadSources {
+  const cell = Array.from({ length: 1 + random.below(12) }, () => random.below(cells))
+  return hasHeadStart ? { cell, seconds: cell.map(() => random.below(4000)), label: cell.map(() => random.below(5)) } : { cell }
+}
+
+describe('a search over ground of several tiles', () => {
+  const ways = [
+    ['slopes', { neighbours: 8, direction: 'to' }], ['slopes', { neighbours: 16, direction: 'from', diagonals: 'open' }], ['slopes', { neighbours: 8, direction: 'from', models: { walking: 'langmuir', cycling: 'physics-newton' } }],
+    ['slopes', { neighbours: 8, direction: 'to', compat: 'accessmod-5.9' }], ['slopes', { neighbours: 8, direction: 'to', whole: true }], ['flat', { neighbours: 4, direction: 'to' }], ['flat', { neighbours: 16, direction: 'to' }],
+    ['friction', { neighbours: 8, direction: 'from' }], ['friction', { neighbours: 16, direction: 'to', whole: true }],
+  ] as const
+
+  it.each(ways)('equals a heap search to the bit, times and labels: %s %o', (kind, options) => {
+    for (let seed = 0; seed < 2; seed++) {
+      const random = seeded(seed * 31 + ways.length), ground = someGround(random, kind), spread = new Spread(ground, options)
+      // The scratch of one run is used again by the next.
+      for (const cutoff of [Infinity, 1800, 40_000]) {
+        const sources = someSources(random, ground.width * ground.height, seed % 2 === 1), found = spread.run(sources, { cutoff }), right = byHeap(ground, options, sources, cutoff)
+        expect(found.seconds).toEqual(right.seconds)
+        expect(found.nearest).toEqual(right.nearest)
+        expect(Array.from(found.reached).sort((a, b) => a - b)).toEqual(Array.from(right.seconds.keys()).filter(cell => right.seconds[cell]! < Infinity))
+      }
+    }
+  })
+
+  it('begins anew after a run that was ended early', () => {
+    // A million cells report once on their way.
+    const width = 1200, cells = width * 1000, metres = gridMetres({ width, height: 1000, bbox: [0, 0, width * 100, 100_000], projector: { isLonLat: false } as Parameters<typeof gridMetres>[0]['projector'] })
+    const ground: Ground = { kind: 'friction', width, height: 1000, metres, perMetre: new Float32Array(cells).fill(1) }, spread = new Spread(ground, { direction: 'to' })
+    expect(() => spread.run({ cell: [0] }, { onProgress: () => { throw new Error('enough') } })).toThrow('enough')
+    const { seconds } = spread.run({ cell: [cells - 1] }, { cutoff: 250 })
+    expect(seconds.filter(time => time < Infinity).sort()).toEqual(Float64Array.of(0, 100, 100, 100 * Math.SQRT2, 200, 200, 100 + 100 * Math.SQRT2, 100 + 100 * Math.SQRT2).sort())
+  })
+
+  it('gives cells beyond one that slipped the label of their fastest way', () => {
+    const random = seeded(5), ground = someGround(random, 'flat'), { width, height } = ground, options: SpreadOptions = { direction: 'to' }
+    const cell = Array.from({ length: 30 }, () => random.below(width * height)), spread = new Spread(ground, options).run({ cell }), { seconds, nearest } = spread
+    const right = nearest.slice(), starts = { cell, time: cell.map(() => 0), label: cell.map((_, i) => i), first: 0 }
+    const beyond = (u: number): number[] => movesOf(8).map(move => u + move.rows * width + move.columns).filter(v => v >= 0 && v < seconds.length && Math.abs(v % width - u % width) < 2 && seconds[v]! < Infinity && seconds[u]! + moveSeconds(ground, options, u, v) === seconds[v])
+    let wrong = 0
+    for (let i = 0; i < 100; i++) {
+      const u = random.below(width * height), label = right[u]! - 1
+      // As left behind by a slip of `u`: what lies right beyond it, and beyond that, has a lower label than any of its fastest ways.
+      if (seconds[u] === Infinity || label < 0) continue
+      for (const v of beyond(u)) for (const w of [v, ...beyond(v)]) if (right[w] === right[u]) {
+        nearest[w] = label
+        wrong++
+      }
+      mendLabels(spread, { seconds, nearest, slips: [u] }, starts)
+      expect(nearest.every((name, at) => name === right[at])).toBe(true)
+    }
+    expect(wrong).toBeGreaterThan(100)
+  })
+})
