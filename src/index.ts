@@ -71,6 +71,8 @@ export type { Mode, SpeedScenario, SpeedScenarioRow } from './data/speed-scenari
 export { Network, networkFrom } from './travel/network.ts'
 export { travelMatrix, travelTimes, type TravelMatrixOptions, type TravelTimesOptions } from './travel/travel-times.ts'
 export { travelSums, type TravelSumsOptions } from './travel/travel-sums.ts'
+export { fusedPairs, poolPairs, type FusedOptions, type SummingPool } from './travel/fused-pairs.ts'
+export type { FusedPairs, PoolPairs } from './data/pairs.ts'
 export type { Engine, EngineOptions } from './travel/engine.ts'
 export { route, routes, type Route, type RouteProperties } from './travel/route.ts'
 export type { Component, JoinOptions, TravelModel } from './travel/model.ts'
@@ -90,6 +92,11 @@ export { referral, type Referral, type ReferralOptions, type ReferralRow } from 
 export { scaleUp, type ScaleUp, type ScaleUpOptions, type ScaleUpRow, type SiteExclusion, type SiteSize, type SuitabilityFactor } from './analysis/scale-up.ts'
 export { peopleByMinute, zonalStatistics, type MinuteRow, type ZonalOptions } from './analysis/zonal.ts'
 export { minutesRaster, type MinuteRounding } from './analysis/zonal-minutes.ts'
+
+// Metrics: every measure takes the same matrix
+export * as access from './analysis/access.ts'
+export * as decay from './analysis/decay.ts'
+export * as equity from './analysis/equity.ts'
 
 // Exports
 export { toCsv } from './export/csv.ts'

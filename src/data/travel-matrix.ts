@@ -96,6 +96,7 @@ export interface MatrixTriples {
   readonly destination: ArrayLike<number> | readonly string[]
   /** Seconds of each entry; Infinity and NaN entries are not stored. */
   readonly seconds: ArrayLike<number>
+  /** Beyond which pairs were left out; Infinity, by default, says that all pairs are here that can be reached. */
   readonly cutoff?: Seconds
 }
 
@@ -116,17 +117,16 @@ export function matrixFrom(triples: MatrixTriples): TravelMatrix {
   }
   const sorted = order.subarray(0, kept).sort((a, b) => rows[a] - rows[b] || columns[a] - columns[b] || seconds[a] - seconds[b])
   const firstEntry = new Uint32Array(origins.size + 1), destination = new Uint32Array(kept), times = new Float64Array(kept)
-  let size = 0, lastRow = -1, longest = 0
+  let size = 0, lastRow = -1
   for (const i of sorted) {
     if (rows[i] === lastRow && size > 0 && destination[size - 1] === columns[i]) continue
     lastRow = rows[i]
     destination[size] = columns[i]
     times[size++] = seconds[i]
     firstEntry[lastRow + 1]++
-    longest = Math.max(longest, seconds[i])
   }
   for (let i = 0; i < origins.size; i++) firstEntry[i + 1] += firstEntry[i]
-  return new TravelMatrix({ origins, destinations, cutoff: triples.cutoff ?? longest, firstEntry, destination: destination.slice(0, size), seconds: times.slice(0, size) })
+  return new TravelMatrix({ origins, destinations, cutoff: triples.cutoff ?? Infinity, firstEntry, destination: destination.slice(0, size), seconds: times.slice(0, size) })
 }
 
 function endsFrom(ends: readonly string[] | number): Ends {

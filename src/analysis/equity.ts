@@ -1,0 +1,2 @@
+export { gini } from './equity/gini.ts'
+export type { Shares } from './equity/amounts.ts'

@@ -1,0 +1,23 @@
+import { describe } from '../../core/checks.ts'
+
+/** Access of each group of people (a zone, an origin) and how many they are. */
+export interface Shares {
+  /** What each has: supply a person, minutes, places within reach. At least 0. */
+  readonly access: ArrayLike<number>
+  /** People by row; one each by default. */
+  readonly people?: ArrayLike<number>
+}
+
+/** Checked copies of both columns. @throws RangeError for another length, negative amounts and NaN, naming the row */
+export function sharesOf({ access, people }: Shares): { readonly access: Float64Array, readonly people: Float64Array } {
+  if (typeof access?.length !== 'number') throw new TypeError(`expected access as numbers, got ${describe(access)}`)
+  const size = access.length
+  if (people !== undefined && people.length !== size) throw new RangeError(`expected ${size} values of people, as many as of access, got ${people.length}`)
+  return { access: checked(access, 'access'), people: people === undefined ? new Float64Array(size).fill(1) : checked(people, 'people') }
+}
+
+function checked(values: ArrayLike<number>, what: string): Float64Array {
+  const out = Float64Array.from(values), wrong = out.findIndex(value => !(value >= 0 && value < Infinity))
+  if (wrong !== -1) throw new RangeError(`expected ${what} at least 0 and finite, got ${out[wrong]} in row ${wrong}`)
+  return out
+}
