@@ -86,6 +86,8 @@ export interface Prepared {
   run(): unknown
   /** Of the last run's answer; not timed. */
   checksum(): string
+  /** Lets go of the last answer, so that the memory of two runs is not counted as that of one. Not timed. */
+  clear?(): void
   readonly note?: string
 }
 
@@ -109,6 +111,9 @@ export async function clock(job: Prepared, plan: Pick<Plan, 'warmup' | 'iteratio
   const seconds: number[] = [], processor: number[] = []
   let checksum: string | undefined
   for (let i = -plan.warmup; i < plan.iterations; i++) {
+    job.clear?.()
+    // There with --expose-gc.
+    globalThis.gc?.()
     const used = process.cpuUsage(), begin = performance.now()
     await job.run()
     const end = performance.now(), { user, system } = process.cpuUsage(used)
@@ -125,7 +130,7 @@ export async function clock(job: Prepared, plan: Pick<Plan, 'warmup' | 'iteratio
 /** The contender that runs our side of a task, or a variant of it. */
 export function ours(task: string, input: string, variant?: string): Contender {
   const more = variant === undefined ? [] : ['--variant', variant]
-  return { name: variant === undefined ? 'farsakh' : `farsakh, ${variant}`, command: [process.execPath, '--import', 'tsx', join(import.meta.dirname, 'ours.ts'), task, input, ...more] }
+  return { name: variant === undefined ? 'farsakh' : `farsakh, ${variant}`, command: [process.execPath, '--expose-gc', '--import', 'tsx', join(import.meta.dirname, 'ours.ts'), task, input, ...more] }
 }
 
 /** A rival that is a script of benchmarks/rivals. Python runs as $FARSAKH_PYTHON, or /usr/bin/python3 where Debian's packages are. */
