@@ -1,13 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-const folder = join(import.meta.dirname, '..', 'src', 'search', 'assembly')
+/** Where a module lies. */
+function folderOf(module: string): string {
+  return join(import.meta.dirname, '..', 'src', module === 'spread' ? 'surface' : 'search', 'assembly')
+}
+
 /** What is compiled: NAME.as into NAME.wasm.ts. */
-export const modules: readonly ['kernels', 'triangles'] = ['kernels', 'triangles']
+export const modules: readonly ['kernels', 'triangles', 'spread'] = ['kernels', 'triangles', 'spread']
 
 /** The file that carries a compiled module. */
 export function embeddedPath(module: string): string {
-  return join(folder, `${module}.wasm.ts`)
+  return join(folderOf(module), `${module}.wasm.ts`)
 }
 
 /** The part of AssemblyScript's compiler that is used here; its own types don't compile beside those of Node. */
@@ -28,7 +32,7 @@ export async function compileKernels(module: string): Promise<Uint8Array> {
     '--enable', 'simd', '--importMemory', '--initialMemory', '0', '--maximumMemory', '65536', '--memoryBase', '0',
   ], {
     // Its ending is not .ts, so that the tools of TypeScript leave it alone.
-    readFile: name => name === 'module.ts' ? readFileSync(join(folder, `${module}.as`), 'utf8') : null,
+    readFile: name => name === 'module.ts' ? readFileSync(join(folderOf(module), `${module}.as`), 'utf8') : null,
     writeFile: (name, content) => {
       if (name === 'module.wasm' && typeof content !== 'string') bytes = content
     },

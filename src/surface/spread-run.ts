@@ -30,7 +30,7 @@ export const slipSeconds = 1e-6
 /** The cells that have a time: a list while they are few. */
 export class Touched {
   readonly #most: number
-  #cells = new Int32Array(1024)
+  #cells: Int32Array = new Int32Array(1024)
   count = 0
 
   /** @param cells of the grid */
@@ -53,6 +53,12 @@ export class Touched {
     else if (at < this.#most) this.#grow(cell, at)
   }
 
+  /** Takes over a list made elsewhere. */
+  take({ count, cells }: { readonly count: number, readonly cells: Int32Array }): void {
+    this.#cells = cells
+    this.count = count
+  }
+
   #grow(cell: number, at: number): void {
     const cells = new Int32Array(Math.min(this.#most, at * 2))
     cells.set(this.#cells)
@@ -64,6 +70,6 @@ export class Touched {
 const stage = 'spread'
 
 /** Reports that so many more cells were settled. */
-export function reportCells({ options, touched, width, height }: SpreadRun): void {
+export function reportCells({ options, touched, width, height }: Pick<SpreadRun, 'options' | 'touched' | 'width' | 'height'>): void {
   report(options, stage, touched.count, width * height)
 }

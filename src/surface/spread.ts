@@ -6,7 +6,8 @@ import { classCosts, leastMove, moveColumns, type ClassCosts, type MoveColumns }
 import { mendLabels } from './spread-labels.ts'
 import { spreadFlat, spreadFriction } from './spread-flat.ts'
 import { SpreadQueue } from './spread-queue.ts'
-import { Touched, type SpreadRun } from './spread-run.ts'
+import { reportCells, Touched, type SpreadRun } from './spread-run.ts'
+import { wasmSpread, type WasmSpread } from './spread-wasm.ts'
 import type { SpeedModels } from './speed-models.ts'
 
 /** How a search moves over the ground. */
@@ -23,6 +24,8 @@ export interface SpreadOptions {
   readonly whole?: boolean
   /** `accessmod-5.9`: nobody leaves a cell without elevation. By default motorised travel, which no slope changes, goes on. */
   readonly compat?: Compat
+  /** `plain` does without WebAssembly, which is used where there is some and the ground allows it; the answers are the same to the bit. */
+  readonly kernels?: 'plain'
 }
 
 /** Where a search starts. */
@@ -42,10 +45,10 @@ export interface SpreadSources {
 export class Spread {
   readonly ground: Ground
   readonly options: SpreadOptions
-  /** Seconds by cell, Infinity where the last run did not come. Valid until the next run. */
-  readonly seconds: Float64Array
-  /** Label of the nearest source by cell, -1 where the last run did not come. Equal times go to the lower label. */
-  readonly nearest: Int32Array
+  #seconds: Float64Array = new Float64Array()
+  #nearest: Int32Array = new Int32Array()
+  /** Undefined where the ground asks for more than it knows. */
+  #wasm: WasmSpread | undefined
   readonly #moves: MoveColumns
   readonly #classes: ClassCosts | undefined
   readonly #fastest: number
@@ -56,20 +59,31 @@ export class Spread {
     const cells = ground.width * ground.height
     this.ground = ground
     this.options = options
-    this.seconds = new Float64Array(cells).fill(Infinity)
-    this.nearest = new Int32Array(cells).fill(-1)
     this.#touched = new Touched(cells)
     this.#moves = moveColumns(ground, options.neighbours ?? 8)
     this.#classes = ground.kind === 'classes' ? classCosts(ground, options, this.#moves) : undefined
     this.#fastest = ground.kind === 'friction' ? fastestPace(ground.perMetre) : 0
-    this.#queue = new SpreadQueue(ground.width, ground.height, bucketWidth(this.#classes?.least.subarray(1) ?? [leastMove(this.#moves.shortest, this.#fastest, this.#fastest, options)]))
+    const bucket = bucketWidth(this.#classes?.least.subarray(1) ?? [leastMove(this.#moves.shortest, this.#fastest, this.#fastest, options)])
+    this.#queue = new SpreadQueue(ground.width, ground.height, bucket)
+    if (ground.kind === 'classes' && options.whole !== true) this.#wasm = wasmSpread(ground, this.#classes!, this.#moves, { ...options.kernels === 'plain' ? { wasm: undefined } : {}, bucket, sign: options.direction === 'to' ? -1 : 1 })
+    if (this.#wasm === undefined) this.#allocate()
+  }
+
+  /** Seconds by cell, Infinity where the last run did not come. Valid until the next run. */
+  get seconds(): Float64Array {
+    return this.#wasm?.seconds ?? this.#seconds
+  }
+
+  /** Label of the nearest source by cell, -1 where the last run did not come. Equal times go to the lower label. Valid until the next run. */
+  get nearest(): Int32Array {
+    return this.#wasm?.nearest ?? this.#nearest
   }
 
   /** Cells that the last run gave a time, each once, in no order to rely on. */
   get reached(): Uint32Array {
-    const touched = this.#touched
+    const touched = this.#touched, { seconds } = this
     if (touched.isListed) return Uint32Array.from(touched.cells)
-    const cells = new Uint32Array(touched.count), { seconds } = this
+    const cells = new Uint32Array(touched.count)
     for (let cell = 0, n = 0; n < cells.length; cell++) if (seconds[cell] !== Infinity) cells[n++] = cell
     return cells
   }
@@ -81,17 +95,49 @@ export class Spread {
   run(sources: SpreadSources, options: { readonly cutoff?: Seconds } & RunOptions = {}): this {
     const isWhole = this.options.whole === true, unit = isWhole ? 1000 : 1
     this.#clear()
-    const starts = this.#starts(sources, unit)
-    const labels = new Set(starts.label)
-    const run: SpreadRun = {
-      width: this.ground.width, height: this.ground.height, seconds: this.seconds, nearest: this.nearest, queue: this.#queue, moves: this.#moves, touched: this.#touched,
-      cutoff: (options.cutoff ?? Infinity) * unit + (isWhole ? 1e-6 : 0), hasLabels: labels.size > 1, isOpen: this.options.diagonals === 'open', isWhole, slips: [], options,
+    const starts = this.#starts(sources, unit), labels = new Set(starts.label), hasLabels = labels.size > 1
+    const cutoff = (options.cutoff ?? Infinity) * unit + (isWhole ? 1e-6 : 0), isOpen = this.options.diagonals === 'open'
+    const slips = this.#wasm === undefined ? [] : this.#searchWasm(this.#wasm, starts, { cutoff, hasLabels, isOpen, options })
+    if (slips === undefined) {
+      this.#wasm = undefined
+      this.#allocate()
+      return this.run(sources, options)
     }
-    this.#enter(starts, run)
-    this.#search(run)
-    if (run.slips.length > 0 && !isWhole) mendLabels(this, run, starts)
+    const run: SpreadRun = {
+      width: this.ground.width, height: this.ground.height, seconds: this.seconds, nearest: this.nearest, queue: this.#queue, moves: this.#moves, touched: this.#touched, cutoff, hasLabels, isOpen, isWhole, slips, options,
+    }
+    if (this.#wasm === undefined) {
+      this.#enter(starts, run)
+      this.#search(run)
+    }
+    if (slips.length > 0 && !isWhole) mendLabels(this, run, starts)
     this.#finish(run, labels.values().next().value ?? 0)
     return this
+  }
+
+  #allocate(): void {
+    const cells = this.ground.width * this.ground.height
+    this.#seconds = new Float64Array(cells).fill(Infinity)
+    this.#nearest = new Int32Array(cells).fill(-1)
+    this.#touched.count = 0
+  }
+
+  /** Searches in WebAssembly; returns the slips, undefined when they were too many. */
+  #searchWasm(wasm: WasmSpread, starts: Starts, { cutoff, hasLabels, isOpen, options }: Pick<SpreadRun, 'cutoff' | 'hasLabels' | 'isOpen' | 'options'>): number[] | undefined {
+    const { width, height } = this.ground, touched = this.#touched
+    wasm.start(starts.first === Infinity ? 0 : starts.first, cutoff, { hasLabels, isOpen })
+    for (const [i, cell] of starts.cell.entries()) wasm.enter(cell, starts.time[i], starts.label[i])
+    try {
+      for (let due = 1 << 20; wasm.settle();) {
+        if (wasm.count < due) continue
+        touched.count = wasm.count
+        reportCells({ options, touched, width, height })
+        due = touched.count + (1 << 20)
+      }
+    } finally {
+      touched.take(wasm.touched)
+    }
+    return wasm.slips
   }
 
   #clear(): void {

@@ -5,6 +5,7 @@ import { quantum, roundingMagic, roundWeights } from '../../src/core/exact-sum.t
 import { createKernels, unwanted, type Kernels } from '../../src/search/assembly/kernels.ts'
 import { kernelsBase64 } from '../../src/search/assembly/kernels.wasm.ts'
 import { trianglesBase64 } from '../../src/search/assembly/triangles.wasm.ts'
+import { spreadBase64 } from '../../src/surface/assembly/spread.wasm.ts'
 import { decayAt, decayTable } from '../../src/search/decay-table.ts'
 
 const kinds = ['wasm', 'plain'] as const
@@ -222,7 +223,7 @@ describe('createKernels', () => {
     k.u8(a, 70_000).fill(3)
     expect(k.allocate(1000)).toBe(70_016)
   })
-  it.each([['kernels', kernelsBase64], ['triangles', trianglesBase64]])('carries what the compiler makes of %s.as today', async (module, embedded) => {
+  it.each([['kernels', kernelsBase64], ['triangles', trianglesBase64], ['spread', spreadBase64]])('carries what the compiler makes of %s.as today', async (module, embedded) => {
     expect(embedded.replaceAll('\n', '')).toBe(Buffer.from(await compileKernels(module)).toString('base64'))
   })
   it('rounds weights so that every order of adding them gives the same', () => {

@@ -10,14 +10,14 @@ import { Spread, type SpreadOptions, type SpreadSources } from '../../src/surfac
 const modes = ['walking', 'walking', 'cycling', 'motorised', 'motorised'] as const
 
 /** Ground of several tiles (128 cells each) with roads a hundred times as fast as what they cross, barriers, hills and holes. */
-function someGround(random: Random, kind: 'slopes' | 'flat' | 'friction'): Ground {
+function someGround(random: Random, kind: 'hills' | 'holes' | 'slopes' | 'flat' | 'friction'): Ground {
   const width = 40 + random.below(250), height = 40 + random.below(120), cells = width * height
   const isRoad = Uint8Array.from({ length: cells }, (_, cell) => Math.floor(cell / width) % 37 === 5 || cell % width % 41 === 7 ? 1 : 0)
   const metres = gridMetres({ width, height, bbox: [600_000, 0, 600_000 + width * 100, height * (random() < 0.5 ? 100 : 70)], projector: { isLonLat: false } as Parameters<typeof gridMetres>[0]['projector'] })
   if (kind === 'friction') return { kind, width, height, metres, perMetre: Float32Array.from(isRoad, road => road === 1 ? 0.04 : random() < 0.2 ? NaN : 0.5 + 3 * random()) }
   const code = Uint8Array.from(isRoad, road => road === 1 ? 4 : random() < 0.15 ? 0 : 1 + random.below(5))
-  const ground = { kind: 'classes', width, height, metres, code, mode: ['walking', ...modes], kmh: Float64Array.of(0, 5, 1, 12, 120, 30) } as const
-  return kind === 'flat' ? ground : { ...ground, elevation: Int16Array.from({ length: cells }, (_, cell) => random() < 0.002 ? -999 : (cell % width) * 3 + random.below(30)), elevationNodata: -999 }
+  const ground = { kind: 'classes', width, height, metres, code, mode: kind === 'hills' ? ['walking', 'walking', 'walking', 'walking', 'motorised', 'motorised'] : ['walking', ...modes], kmh: Float64Array.of(0, 5, 1, 12, 120, 30) } as const
+  return kind === 'flat' ? ground : { ...ground, elevation: Int16Array.from({ length: cells }, (_, cell) => kind === 'holes' && random() < 0.002 ? -999 : (cell % width) * 3 + random.below(30)), elevationNodata: -999 }
 }
 
 /** Dijkstra strictly by time and then label, over the yardstick of moves. */
@@ -52,8 +52,9 @@ function someSources(random: Random, cells: number, hasHeadStart: boolean): Spre
 
 describe('a search over ground of several tiles', () => {
   const ways = [
-    ['slopes', { neighbours: 8, direction: 'to' }], ['slopes', { neighbours: 16, direction: 'from', diagonals: 'open' }], ['slopes', { neighbours: 8, direction: 'from', models: { walking: 'langmuir', cycling: 'physics-newton' } }],
-    ['slopes', { neighbours: 8, direction: 'to', compat: 'accessmod-5.9' }], ['slopes', { neighbours: 8, direction: 'to', whole: true }], ['flat', { neighbours: 4, direction: 'to' }], ['flat', { neighbours: 16, direction: 'to' }],
+    ['slopes', { neighbours: 8, direction: 'to' }], ['slopes', { neighbours: 4, direction: 'from' }], ['slopes', { neighbours: 8, direction: 'to', kernels: 'plain' }], ['hills', { neighbours: 8, direction: 'from', diagonals: 'open', models: { walking: 'langmuir' } }],
+    ['hills', { neighbours: 8, direction: 'to' }], ['hills', { neighbours: 4, direction: 'to' }], ['hills', { neighbours: 8, direction: 'to', kernels: 'plain' }], ['holes', { neighbours: 16, direction: 'from', diagonals: 'open' }], ['holes', { neighbours: 8, direction: 'from', models: { walking: 'langmuir', cycling: 'physics-newton' } }],
+    ['holes', { neighbours: 8, direction: 'to', compat: 'accessmod-5.9' }], ['holes', { neighbours: 8, direction: 'to', whole: true }], ['flat', { neighbours: 4, direction: 'to' }], ['flat', { neighbours: 16, direction: 'to' }],
     ['friction', { neighbours: 8, direction: 'from' }], ['friction', { neighbours: 16, direction: 'to', whole: true }],
   ] as const
 
@@ -68,6 +69,21 @@ describe('a search over ground of several tiles', () => {
         expect(Array.from(found.reached).sort((a, b) => a - b)).toEqual(Array.from(right.seconds.keys()).filter(cell => right.seconds[cell]! < Infinity))
       }
     }
+  })
+
+  it('counts what it reached, and lets itself be ended, in WebAssembly too', () => {
+    const width = 1100, height = 1000, cells = width * height, metres = gridMetres({ width, height, bbox: [0, 0, width * 100, height * 100], projector: { isLonLat: false } as Parameters<typeof gridMetres>[0]['projector'] })
+    const ground: Ground = { kind: 'classes', width, height, metres, code: new Uint8Array(cells).fill(1), mode: ['walking', 'walking'], kmh: Float64Array.of(0, 3.6), elevation: new Int16Array(cells) }
+    const spread = new Spread(ground, { direction: 'to' }), plain = new Spread(ground, { direction: 'to', kernels: 'plain' }), done: number[] = []
+    expect(() => spread.run({ cell: [0] }, { onProgress: () => { throw new Error('enough') } })).toThrow('enough')
+    expect(spread.run({ cell: [0, cells - 1] }, { onProgress: ({ done: settled }) => { done.push(settled) } }).reached.length).toBe(cells)
+    expect(done.length).toBeGreaterThan(0)
+    plain.run({ cell: [0, cells - 1] })
+    expect(spread.seconds.every((time, cell) => time === plain.seconds[cell]!)).toBe(true)
+    expect(spread.nearest.every((label, cell) => label === plain.nearest[cell]!)).toBe(true)
+    // What one run touched is clear for the next.
+    expect(spread.run({ cell: [(cells >> 1) + 500] }, { cutoff: 100 }).reached.length).toBe(5)
+    expect(spread.seconds.reduce((count, time) => count + (time < Infinity ? 1 : 0), 0)).toBe(5)
   })
 
   it('begins anew after a run that was ended early', () => {

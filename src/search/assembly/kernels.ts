@@ -1,5 +1,6 @@
 import { plainKernels } from './plain.ts'
-import { wasmKernels, type WasmApi } from './wasm.ts'
+import type { WasmApi } from '../../core/wasm.ts'
+import { wasmKernels } from './wasm.ts'
 
 export { lanesPerRow, rowBytes, unwanted } from './memory.ts'
 

@@ -1,4 +1,5 @@
 import { FarsakhError } from '../../core/errors.ts'
+import { mostBytes } from '../../core/wasm.ts'
 
 /** Sources that one sweep serves: a row holds one u32 of milliseconds for each. */
 export const lanesPerRow = 16
@@ -10,10 +11,6 @@ export const unwanted = 0xffffffff
 export const endless = 0x3fffffff
 /** The most milliseconds that can count. */
 export const farthest: number = endless - 1
-/** Bytes of a page of WebAssembly memory. */
-export const pageBytes = 65536
-/** One page short of 4 GB, so that an offset behind everything still fits in 32 bits. */
-export const mostBytes: number = 65535 * pageBytes
 
 /** One block that is handed out piece by piece and grows: the memory of both kinds of kernels. */
 export interface Block {

@@ -1,6 +1,7 @@
 import { improve } from '../nearest.ts'
 import type { DecayArrays, Kernels, WithinArrays } from './kernels.ts'
-import { endless, farthest, lanesPerRow, Memory, mostBytes, unwanted } from './memory.ts'
+import { mostBytes } from '../../core/wasm.ts'
+import { endless, farthest, lanesPerRow, Memory, unwanted } from './memory.ts'
 
 /** Kernels without WebAssembly: the twin of kernels.as, over the same memory. */
 export function plainKernels(): Kernels {

@@ -1,8 +1,8 @@
 import type { HierarchyColumns } from '../contract.ts'
 import type { KernelOptions } from './kernels.ts'
-import { endless, pageBytes } from './memory.ts'
+import { instantiate, pageBytes } from '../../core/wasm.ts'
+import { endless } from './memory.ts'
 import { trianglesBase64 } from './triangles.wasm.ts'
-import { instantiate } from './wasm.ts'
 
 /** The two passes of a customization over stretches of positions. */
 export interface Triangles {

@@ -1,9 +1,7 @@
+import { instantiate, pageBytes, type WasmApi } from '../../core/wasm.ts'
 import { kernelsBase64 } from './kernels.wasm.ts'
 import type { DecayArrays, Kernels, WithinArrays } from './kernels.ts'
-import { farthest, Memory, mostBytes, pageBytes } from './memory.ts'
-
-/** What is used of the global `WebAssembly`. */
-export type WasmApi = Pick<typeof WebAssembly, 'CompileError' | 'Instance' | 'Memory' | 'Module' | 'validate'>
+import { farthest, Memory } from './memory.ts'
 
 type Kernel = (...offsets: number[]) => number
 type Exports = Readonly<Record<'relax' | 'gather' | 'gatherFrom' | 'nearest' | 'within' | 'decay', Kernel>>
@@ -12,24 +10,6 @@ type Exports = Readonly<Record<'relax' | 'gather' | 'gatherFrom' | 'nearest' | '
 export function wasmKernels(options: { readonly wasm?: WasmApi | undefined }): Kernels | undefined {
   const made = instantiate(kernelsBase64, { ...options, pages: 0 })
   return made === undefined ? undefined : new WasmKernels(made.memory, made.exports as Exports)
-}
-
-/**
- * An instance of embedded bytes over a memory of its own that may grow to 4 GB, or `undefined` where WebAssembly is missing, lacks SIMD, may not be compiled or has not so many pages.
- * @param options where WebAssembly is to be found when not as the global one
- */
-export function instantiate(base64: string, options: { readonly pages: number, readonly wasm?: WasmApi | undefined }): { memory: WebAssembly.Memory, exports: WebAssembly.Exports } | undefined {
-  const api = 'wasm' in options ? options.wasm : typeof WebAssembly === 'undefined' ? undefined : WebAssembly
-  const code = decode(base64)
-  if (api?.validate(code) !== true) return undefined
-  try {
-    const memory = new api.Memory({ initial: options.pages, maximum: mostBytes / pageBytes })
-    return { memory, exports: new api.Instance(new api.Module(code), { env: { memory } }).exports }
-  } catch (error) {
-    // Pages may forbid compiling, and address space may be short.
-    if (error instanceof api.CompileError || error instanceof RangeError) return undefined
-    throw error
-  }
 }
 
 class WasmKernels extends Memory implements Kernels {
@@ -67,8 +47,4 @@ class WasmKernels extends Memory implements Kernels {
   decay(rows: number, count: number, lanes: number, d: DecayArrays): void {
     this.#run.decay(rows, count, d.items, lanes, d.table, d.exact, d.shift, d.grain, Math.min(d.reach, farthest), d.laneWeights, d.itemWeights, d.byItem, d.byLane, d.itemMagic, d.laneMagic)
   }
-}
-
-function decode(base64: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(base64), letter => letter.charCodeAt(0))
 }
