@@ -1,4 +1,4 @@
-import { hours, minutes, placesFrom, rasterFrom, readRaster, terrain, travelTimes, type Places, type Raster, type SpeedScenarioRow, type TravelTimes } from 'farsakh'
+import { hours, minutes, placesFrom, rasterFrom, readRaster, terrain, travelTimes, type Places, type Raster, type SpeedScenarioRow, type Terrain, type TravelTimes } from 'farsakh'
 import { file } from 'farsakh/node'
 import { readFileSync } from 'node:fs'
 import { shared } from '../../../test/helpers/shared.ts'
@@ -97,10 +97,14 @@ export function syntheticRaster(name: string): Raster {
 
 /** Times of a journey over a world, with GRASS's and AccessMod's way through the gap between two barriers at a corner. */
 export function journey(world: World, asked: Journey): TravelTimes {
-  const { direction, neighbours, facility, cycling = 'physics-5.9', walking = 'tobler', cutoff = unlimited } = asked
-  const land = terrain({ landcover: world.landcover, ...asked.isFlat === true ? {} : { dem: world.dem }, speeds: world.scenario(asked.speeds), neighbours, models: { walking, cycling }, compat })
+  const { direction, facility, cutoff = unlimited } = asked, land = landOf(world, asked)
   const places = facility === undefined ? world.facilities : onePlace(world.facilities, facility)
   return travelTimes(land, direction === 'to' ? { to: places, cutoff } : { from: places, cutoff })
+}
+
+/** The ground of a journey. */
+export function landOf(world: World, { neighbours, cycling = 'physics-5.9', walking = 'tobler', ...asked }: Journey): Terrain {
+  return terrain({ landcover: world.landcover, ...asked.isFlat === true ? {} : { dem: world.dem }, speeds: world.scenario(asked.speeds), neighbours, models: { walking, cycling }, compat })
 }
 
 /** How far two columns of seconds are apart: the largest relative error, and cells that only one of them has. */

@@ -1,5 +1,7 @@
+import { directionRaster, type Terrain } from 'farsakh'
+import { moveSeconds } from '../../../src/surface/moves.ts'
 import { figure, judged, type Item, type Outcome } from '../item.ts'
-import { appalachia, appalachiaRaster, compare, countDifferences, golden, journey, minutesOf, synthetic, syntheticRaster, type Comparison, type Journey, type Synthetic, type World } from './goldens.ts'
+import { appalachia, appalachiaRaster, compare, countDifferences, golden, journey, landOf, minutesOf, synthetic, syntheticRaster, type Comparison, type Journey, type Synthetic, type World } from './goldens.ts'
 
 const directions = ['from', 'to'] as const, neighbourhoods = [8, 16] as const
 /** What the issue asks of each kind. */
@@ -58,7 +60,26 @@ function syntheticItems(name: Synthetic): Item[] {
       }
       return judged(`${different} cells differ`, different === 0)
     }),
+    golden(`golden-synthetic, ${name}: direction of the fastest way, 8 and 16 neighbours`, 'every cell equal except where two ways are as fast', () => {
+      let ties = 0, different = 0
+      for (const neighbours of neighbourhoods) {
+        const asked = { direction: 'to', neighbours } as const, times = journey(world(), asked), land = landOf(world(), asked), wanted = syntheticRaster(`${name}_aniso_to_k${neighbours}_direction`)
+        for (const [cell, degrees] of directionRaster(land, times).values.entries()) {
+          if (degrees === wanted.values[cell]) continue
+          if (isAsFast(land, times.seconds, cell, wanted.values[cell]!)) ties++
+          else different++
+        }
+      }
+      return judged(`${different} cells differ, ${ties} more by ties`, different === 0)
+    }),
   ]
+}
+
+/** Whether a fastest way out of a cell (but for the last digits) goes in a direction. */
+function isAsFast({ ground, moves }: Terrain, seconds: Float64Array, cell: number, degrees: number): boolean {
+  const { width } = ground, angle = degrees * Math.PI / 180, isKnight = degrees % 45 !== 0
+  const columns = Math.round(Math.cos(angle) * (isKnight ? 2.2 : 1)), rows = -Math.round(Math.sin(angle) * (isKnight ? 2.2 : 1)), from = cell + rows * width + columns
+  return Math.abs(seconds[from]! + moveSeconds(ground, { ...moves, direction: 'to' }, from, cell) - seconds[cell]!) <= 1e-9 * seconds[cell]!
 }
 
 async function appalachiaCase(name: string, asked: Journey, wanted: string): Promise<Comparison> {
