@@ -1,9 +1,10 @@
+import { checkNumber } from '../core/checks.ts'
 import type { Seconds } from '../core/units.ts'
 
-/** How much a place counts at a travel time: 1 beside it, less farther away, never above 1, never rising. */
+/** How much a place counts at a travel time: at most 1, less farther away, never rising. */
 export interface Decay {
   (seconds: Seconds): number
-  /** For tables and messages, such as `gaussian 30 min`. */
+  /** For tables and messages, such as `gaussian 1800 s`. */
   readonly label: string
   /** The last time at which it is above 0; Infinity where it never ends. */
   readonly reach: Seconds
@@ -16,8 +17,132 @@ export type Boundary = 'inclusive' | 'exclusive'
  * All or nothing: 1 up to the cutoff, 0 beyond.
  * @param cutoff in seconds
  * @param options `boundary`: whether the cutoff itself counts; inclusive by default, as in pysal and ipea (R5 excludes it)
+ * @throws RangeError for a negative cutoff
  */
 export function step(cutoff: Seconds, options: { readonly boundary?: Boundary } = {}): Decay {
+  checkNumber(cutoff, 'cutoff', 0)
   const isOpen = options.boundary === 'exclusive'
-  return Object.assign((seconds: Seconds) => (isOpen ? seconds < cutoff : seconds <= cutoff) ? 1 : 0, { label: `step ${cutoff} s`, reach: cutoff })
+  return decayOf(`step ${cutoff} s`, cutoff, seconds => (isOpen ? seconds < cutoff : seconds <= cutoff) ? 1 : 0)
+}
+
+/**
+ * Weights by zones of time, as E2SFCA has them.
+ * @param steps pairs of an outer bound in seconds and the weight up to it, bounds ascending; 0 beyond the last
+ * @param options `boundary`: whether a bound belongs to the zone that it ends; inclusive by default, as in pysal (ipea's decay_stepped excludes it)
+ * @throws RangeError for bounds that don't ascend and weights outside 0 to 1 or rising
+ * Source: Luo and Qi 2009.
+ */
+export function stepped(steps: readonly (readonly [until: Seconds, weight: number])[], options: { readonly boundary?: Boundary } = {}): Decay {
+  let before = -1, above = 1
+  for (const [i, [until, weight]] of steps.entries()) {
+    if (!(until > before && weight <= above && weight >= 0)) throw new RangeError(`expected bounds that ascend and weights from 1 to 0 that never rise, got [${until}, ${weight}] at ${i}`)
+    before = until
+    above = weight
+  }
+  const until = steps.map(([at]) => at), weights = steps.map(([, weight]) => weight), isOpen = options.boundary === 'exclusive'
+  return decayOf(`stepped ${steps.map(([at, weight]) => `${weight} to ${at} s`).join(', ')}`, steps.reduce((end, [at, weight]) => weight > 0 ? at : end, 0), seconds => {
+    for (let i = 0; i < until.length; i++) if (isOpen ? seconds < until[i] : seconds <= until[i]) return weights[i]
+    return 0
+  })
+}
+
+/** Straight down from 1 at once to 0 at `reach`: `1 - t / reach`. @param reach in seconds @throws RangeError unless above 0 */
+export function linear(reach: Seconds): Decay {
+  checkPositive(reach, 'reach')
+  return decayOf(`linear ${reach} s`, reach, seconds => seconds < reach ? 1 - seconds / reach : 0)
+}
+
+/**
+ * Exponential: `exp(-rate t)`, or half as much after every half-life.
+ * @param by `rate` a second, or `halfLife` in seconds
+ * @throws RangeError for a negative rate and a half-life that is not above 0
+ */
+export function exponential(by: { readonly rate: number } | { readonly halfLife: Seconds }): Decay {
+  if ('halfLife' in by) {
+    checkPositive(by.halfLife, 'half-life')
+    const rate = Math.LN2 / by.halfLife
+    return decayOf(`exponential half-life ${by.halfLife} s`, Infinity, seconds => Math.exp(-rate * seconds))
+  }
+  const { rate } = by
+  checkNumber(rate, 'rate', 0)
+  return decayOf(`exponential rate ${rate} per s`, Infinity, seconds => Math.exp(-rate * seconds))
+}
+
+/**
+ * Power: `(t / unit) ^ -exponent`, at most 1.
+ * @param exponent at least 0
+ * @param options `unit` in seconds, a minute by default: up to it everything counts whole
+ * @throws RangeError for a negative exponent
+ */
+export function power(exponent: number, options: { readonly unit?: Seconds } = {}): Decay {
+  checkNumber(exponent, 'exponent', 0)
+  const { unit = 60 } = options
+  checkPositive(unit, 'unit')
+  return decayOf(`power ${exponent}`, Infinity, seconds => Math.min(1, (seconds / unit) ** -exponent))
+}
+
+/**
+ * Logistic, scaled to 1 at once: `g(0) / g(t)` with `g(x) = 1 + exp((x - median) pi / (sd sqrt 3))`.
+ * @param by `median` and standard deviation `sd` in seconds
+ * @throws RangeError unless both are above 0
+ * Source: R5 and ipeaGIT/accessibility; slightly above a half at the median.
+ */
+export function logistic({ median, sd }: { readonly median: Seconds, readonly sd: Seconds }): Decay {
+  checkPositive(median, 'median')
+  checkPositive(sd, 'standard deviation')
+  const scale = Math.PI / (sd * Math.sqrt(3)), g = (seconds: Seconds): number => 1 + Math.exp((seconds - median) * scale), whole = g(0)
+  return decayOf(`logistic ${median} s, ${sd} s`, Infinity, seconds => whole / g(seconds))
+}
+
+/** Gaussian: `exp(-t^2 / (2 scale^2))`, never quite 0. @param scale in seconds @throws RangeError unless above 0 */
+export function gaussian(scale: Seconds): Decay {
+  checkPositive(scale, 'scale')
+  return decayOf(`gaussian ${scale} s`, Infinity, seconds => Math.exp(-seconds * seconds / (2 * scale * scale)))
+}
+
+/**
+ * Gaussian cut off so that it is 1 at once and 0 at `reach`, the usual one of two-step catchments in health: `(exp(-(t/reach)^2 / 2) - exp(-1/2)) / (1 - exp(-1/2))`.
+ * @param reach in seconds
+ * @throws RangeError unless above 0
+ * Source: Dai 2010.
+ */
+export function daiGaussian(reach: Seconds): Decay {
+  checkPositive(reach, 'reach')
+  const end = Math.exp(-0.5)
+  return decayOf(`Dai's gaussian ${reach} s`, reach, seconds => seconds < reach ? (Math.exp(-0.5 * (seconds / reach) ** 2) - end) / (1 - end) : 0)
+}
+
+/** Epanechnikov, a parabola: `1 - (t / reach)^2`. @param reach in seconds @throws RangeError unless above 0 */
+export function epanechnikov(reach: Seconds): Decay {
+  checkPositive(reach, 'reach')
+  return decayOf(`Epanechnikov ${reach} s`, reach, seconds => seconds < reach ? (reach * reach - seconds * seconds) / (reach * reach) : 0)
+}
+
+/** Raised cosine: `(1 + cos(pi t / reach)) / 2`. @param reach in seconds @throws RangeError unless above 0 */
+export function raisedCosine(reach: Seconds): Decay {
+  checkPositive(reach, 'reach')
+  return decayOf(`raised cosine ${reach} s`, reach, seconds => seconds < reach ? (1 + Math.cos(Math.PI * seconds / reach)) / 2 : 0)
+}
+
+/**
+ * A decay of one's own. Measures refuse it where it rises or leaves 0 to 1.
+ * @param weight by seconds
+ * @param options `reach` in seconds, Infinity by default: the weight is 0 beyond it; `label`
+ */
+export function custom(weight: (seconds: Seconds) => number, options: { readonly reach?: Seconds, readonly label?: string } = {}): Decay {
+  const { reach = Infinity, label = 'custom' } = options
+  return decayOf(label, reach, seconds => seconds <= reach ? weight(seconds) : 0)
+}
+
+/** A decay to the power of an exponent, for measures that apply it more than once. @param decay any @param exponent above 0, 2 by default */
+export function raised(decay: Decay, exponent: number = 2): Decay {
+  return decayOf(`${decay.label}, to the power of ${exponent}`, decay.reach, seconds => decay(seconds) ** exponent)
+}
+
+function decayOf(label: string, reach: Seconds, weight: (seconds: Seconds) => number): Decay {
+  return Object.assign(weight, { label, reach })
+}
+
+function checkPositive(value: number, what: string): void {
+  if (!(value > 0 && value < Infinity)) throw new RangeError(`expected a ${what} above 0, got ${value}`)
 }
