@@ -1,2 +1,5 @@
-export { gini } from './equity/gini.ts'
 export type { Shares } from './equity/amounts.ts'
+export { gini } from './equity/gini.ts'
+export { fgt } from './equity/poverty.ts'
+export { concentration, concentrationCurve, lorenz, palma, quintileRatio, type RankedShares, type ShareCurve } from './equity/ranked.ts'
+export { theil, type Theil } from './equity/theil.ts'

@@ -14,6 +14,7 @@ const nothing = -9999
  * no data (-9999) at places and where nobody gets: the convention of r.walk and r.cost, which r.path follows.
  * @param land the ground that the times are over
  * @param times travel times over it
+ * @param options `signal` and `onProgress`
  * @returns a Float32 raster on the grid of the ground. Where several moves are as fast, the one from the earliest cell stands, then the first of west to east and north to south
  * @throws FarsakhError GRIDS_DIFFER when the times are over another grid; RangeError when they are over roads
  * Cost: one pass over the cells and their neighbours, about half a microsecond a cell. Nothing is stored while searching: a move belongs to a fastest way where the times of its ends differ by what it takes.
