@@ -17,12 +17,13 @@ export interface RaamState {
   site: Uint32Array
   travel: Float64Array
   flow: Float64Array
+  target: Float64Array
 }
 
 /** Nobody goes anywhere yet. */
 export function raamState(matrix: TravelMatrix, given: Pick<RaamState, 'demand' | 'room' | 'tau'>): RaamState {
   const size = matrix.origins.size
-  return { ...given, matrix, load: new Float64Array(given.room.length), cost: new Float64Array(size).fill(Infinity), first: new Uint32Array(size + 1), site: new Uint32Array(), travel: new Float64Array(), flow: new Float64Array() }
+  return { ...given, matrix, load: new Float64Array(given.room.length), cost: new Float64Array(size).fill(Infinity), first: new Uint32Array(size + 1), site: new Uint32Array(), travel: new Float64Array(), flow: new Float64Array(), target: new Float64Array() }
 }
 
 /** Looks at all pairs: costs at the present loads, and as sites to choose those that cost at most `slack` more than the best, beside those in use. Origins that go nowhere yet are settled. */
@@ -49,14 +50,14 @@ export function rescan(state: RaamState, slack: number): void {
     for (let i = old.first[origin]; i < old.first[origin + 1]; i++) using[old.site[i]] = 0
     first[origin + 1] = site.length
   }
-  Object.assign(state, { first, site: site.values.slice(0, site.length), travel: travel.values.slice(0, travel.length), flow: flow.values.slice(0, flow.length) })
+  Object.assign(state, { first, site: site.values.slice(0, site.length), travel: travel.values.slice(0, travel.length), flow: flow.values.slice(0, flow.length), target: new Float64Array(flow.length) })
   if (old.site.length === 0) for (let origin = 0; origin < origins.size; origin++) settleOrigin(state, origin)
 }
 
-/** Spreads an origin over its sites so that all that it uses cost the same: takes it away and pours it in like water, finding the level by Newton's method, which ends because the level's function is piecewise linear. */
-export function settleOrigin({ first, site, travel, flow, load, room, demand }: RaamState, origin: number): void {
+/** Spreads an origin over its sites so that all that it uses cost the same: takes it away and pours it in like water, finding the level by Newton's method, which ends because the level's function is piecewise linear. `over` 1 goes there, up to 2 beyond: the objective falls all the same, and waves over many sites die out sooner (over-relaxation, Young 1954). */
+export function settleOrigin({ first, site, travel, flow, target, load, room, demand }: RaamState, origin: number, over: number = 1): void {
   const begin = first[origin], end = first[origin + 1]
-  if (begin === end) return
+  if (begin === end || (end - begin === 1 && flow[begin] === demand[origin])) return
   let low = Infinity
   for (let i = begin; i < end; i++) {
     const at = site[i]
@@ -81,25 +82,36 @@ export function settleOrigin({ first, site, travel, flow, load, room, demand }: 
   let poured = 0
   for (let i = begin; i < end; i++) {
     const at = site[i], rise = level - load[at] / room[at] - travel[i]
-    flow[i] = rise > 0 ? rise * room[at] : 0
-    poured += flow[i]
+    target[i] = rise > 0 ? rise * room[at] : 0
+    poured += target[i]
   }
-  // All of the demand goes somewhere, to the last digit.
+  // All of the demand goes somewhere, to the last digit; and beyond the level as far as no flow falls below 0.
   const share = demand[origin] / poured
+  let stride = over
   for (let i = begin; i < end; i++) {
-    flow[i] *= share
+    target[i] *= share
+    if (target[i] < flow[i]) stride = Math.min(stride, flow[i] / (flow[i] - target[i]))
+  }
+  for (let i = begin; i < end; i++) {
+    flow[i] = stride === 1 ? target[i] : Math.max(0, flow[i] + stride * (target[i] - flow[i]))
     load[site[i]] += flow[i]
   }
 }
 
-/** How far the objective (crowding integrated, and travel) is above its least, at most: what everybody could save at the present costs, over the objective. Right after `rescan`. */
-export function raamGap({ first, site, travel, flow, load, room, cost, matrix }: RaamState): number {
+/**
+ * How far the objective (crowding integrated, and travel) is above its least, at most: what everybody could save at the present costs, over the objective.
+ * Right after `rescan` over all pairs; `among` the sites that origins may choose for now it says when to look at all pairs again.
+ */
+export function raamGap({ first, site, travel, flow, load, room, cost, matrix }: RaamState, among: 'all' | 'chosen' = 'all'): number {
   let objective = 0, excess = 0
   for (const [at, people] of load.entries()) if (people > 0) objective += people * people / (2 * room[at])
   for (let origin = 0; origin < matrix.origins.size; origin++) {
-    for (let i = first[origin]; i < first[origin + 1]; i++) {
+    const begin = first[origin], end = first[origin + 1]
+    let best = among === 'all' ? cost[origin] : Infinity
+    if (among === 'chosen') for (let i = begin; i < end; i++) best = Math.min(best, load[site[i]] / room[site[i]] + travel[i])
+    for (let i = begin; i < end; i++) {
       objective += flow[i] * travel[i]
-      if (flow[i] > 0) excess += flow[i] * Math.max(0, load[site[i]] / room[site[i]] + travel[i] - cost[origin])
+      if (flow[i] > 0) excess += flow[i] * Math.max(0, load[site[i]] / room[site[i]] + travel[i] - best)
     }
   }
   return objective > 0 ? excess / objective : 0

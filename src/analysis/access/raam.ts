@@ -6,6 +6,9 @@ import type { TravelMatrix } from '../../data/travel-matrix.ts'
 import { raamGap, raamState, rescan, settleOrigin, type RaamState } from './raam-solve.ts'
 import { accessResult, amountsOf, type Access, type Amounts } from './result.ts'
 
+/** How far origins go beyond their level, most of the time. */
+const beyond = 1.85
+
 /** Options of {@link raam}. */
 export interface RaamOptions extends RunOptions {
   readonly demand: Amounts
@@ -48,12 +51,15 @@ export function raam(matrix: TravelMatrix, options: RaamOptions): Raam {
 
   const state = raamState(matrix, { demand, room: supply.map(amount => amount * rho), tau })
   let rounds = 0, gap = Infinity
-  for (let slack = 1; ; slack = Math.max(0.02, slack / 2)) {
+  for (let slack = 0.5, sweeps = 20; ; slack = Math.max(0.02, slack / 3), sweeps = Math.min(200, sweeps * 2)) {
     rescan(state, slack)
     gap = raamGap(state)
     report(options, 'equilibrium', Math.min(rounds, most), most)
     if (gap <= wanted || rounds >= most) break
-    for (let i = 0; i < 25 && rounds < most; i++, rounds++) for (let origin = 0; origin < origins.size; origin++) settleOrigin(state, origin)
+    for (let i = 1; i <= sweeps && rounds < most; i++, rounds++) {
+      for (let origin = 0; origin < origins.size; origin++) settleOrigin(state, origin, i % 20 === 0 ? 1 : beyond)
+      if (i % 20 === 0 && raamGap(state, 'chosen') <= wanted / 2) break
+    }
   }
   if (gap > wanted) issues.add('warning', 'RAAM_UNSETTLED', `after ${rounds} rounds the objective may still be ${gap.toExponential(1)} above its least, more than ${wanted}: allow more rounds`, -1, gap)
   for (const [site, amount] of supply.entries()) if (amount > 0 && state.load[site] === 0) issues.add('warning', 'SITE_WITHOUT_DEMAND', `${destinations.ids[site]}: nobody chooses it`, site, amount)
