@@ -5,6 +5,7 @@ import { gridMetres } from '../../src/surface/grid.ts'
 import { isPassable, type Ground } from '../../src/surface/ground.ts'
 import { moveSeconds, movesOf } from '../../src/surface/moves.ts'
 import { mendLabels } from '../../src/surface/spread-labels.ts'
+import type { Mode } from '../../src/surface/speed-scenario.ts'
 import { Spread, type SpreadOptions, type SpreadSources } from '../../src/surface/spread.ts'
 
 const modes = ['walking', 'walking', 'cycling', 'motorised', 'motorised'] as const
@@ -16,7 +17,8 @@ function someGround(random: Random, kind: 'hills' | 'holes' | 'slopes' | 'flat' 
   const metres = gridMetres({ width, height, bbox: [600_000, 0, 600_000 + width * 100, height * (random() < 0.5 ? 100 : 70)], projector: { isLonLat: false } as Parameters<typeof gridMetres>[0]['projector'] })
   if (kind === 'friction') return { kind, width, height, metres, perMetre: Float32Array.from(isRoad, road => road === 1 ? 0.04 : random() < 0.2 ? NaN : 0.5 + 3 * random()) }
   const code = Uint8Array.from(isRoad, road => road === 1 ? 4 : random() < 0.15 ? 0 : 1 + random.below(5))
-  const ground = { kind: 'classes', width, height, metres, code, mode: kind === 'hills' ? ['walking', 'walking', 'walking', 'walking', 'motorised', 'motorised'] : ['walking', ...modes], kmh: Float64Array.of(0, 5, 1, 12, 120, 30) } as const
+  const mode: readonly Mode[] = kind === 'hills' ? ['walking', 'walking', 'walking', 'walking', 'motorised', 'motorised'] : ['walking', ...modes]
+  const ground: Ground = { kind: 'classes', width, height, metres, code, mode, kmh: Float64Array.of(0, 5, 1, 12, 120, 30) }
   return kind === 'flat' ? ground : { ...ground, elevation: Int16Array.from({ length: cells }, (_, cell) => kind === 'holes' && random() < 0.002 ? -999 : (cell % width) * 3 + random.below(30)), elevationNodata: -999 }
 }
 

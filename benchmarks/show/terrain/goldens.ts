@@ -27,7 +27,7 @@ export interface Journey {
   readonly isFlat?: boolean
   /** As AccessMod 5.9 has it, or as its kernel does with its bicycle mended. */
   readonly cycling?: 'physics-5.9' | 'physics-newton'
-  readonly walking?: 'langmuir'
+  readonly walking?: 'tobler' | 'langmuir'
   /** One facility instead of all, by index. */
   readonly facility?: number
   readonly cutoff?: number
@@ -103,7 +103,7 @@ export function journey(world: World, asked: Journey): TravelTimes {
 }
 
 /** The ground of a journey. */
-export function landOf(world: World, { neighbours, cycling = 'physics-5.9', walking = 'tobler', ...asked }: Journey): Terrain {
+export function landOf(world: World, { neighbours, cycling = 'physics-5.9', walking = 'tobler', ...asked }: Omit<Journey, 'direction'>): Terrain {
   return terrain({ landcover: world.landcover, ...asked.isFlat === true ? {} : { dem: world.dem }, speeds: world.scenario(asked.speeds), neighbours, models: { walking, cycling }, compat })
 }
 
