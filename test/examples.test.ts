@@ -24,6 +24,7 @@ const expected: Readonly<Record<string, { prints: RegExp, writes?: string }>> = 
   '11-over-terrain.ts': { prints: /^dry: \d+ of 37459 people walk[^\n]*\nwet: \d+ of 37459 people walk[^\n]*\n$/, writes: 'walking-time.tif' },
   '12-road-and-ground.ts': { prints: /^within half an hour of a hospital: \d+\.\d % on foot, \d+\.\d % by road, \d+\.\d % on foot and by road\n\d+ polygons\n$/ },
   '13-scale-up.ts': { prints: /^before: \d+\.\d % served\n(site-\d: a (post|clinic) for \d+ people, then \d+\.\d % served\n){3}$/, writes: 'sites.geojson' },
+  '14-beds-for-each-person.ts': { prints: /^beds for a thousand people: \d+\.\d\d to \d+\.\d\d, Gini 0\.\d\d\n\d+ people have none within the hour\n$/, writes: 'access.csv' },
 }
 const sandbox = mkdtempSync(join(tmpdir(), 'farsakh-examples-'))
 const names = filesIn('examples', '.ts').filter(path => !path.includes('/'))
