@@ -19,6 +19,8 @@ export default defineConfig({
     reporters: results === undefined ? ['default'] : ['default', ['json', { outputFile: results }]],
     // vitest leaves one core idle unless told.
     maxWorkers: '100%',
+    // Modules hold no state, so files can share them: two fifths of the processor time went into loading them for each file anew.
+    isolate: false,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     coverage: { include: ['src/**'], exclude: ['src/cli/**'], reporter: ['text-summary', 'html'] },
