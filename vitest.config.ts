@@ -22,7 +22,7 @@ export default defineConfig({
     // Modules hold no state, so files can share them: two fifths of the processor time went into loading them for each file anew.
     isolate: false,
     testTimeout: 30_000,
-    hookTimeout: 60_000,
+    hookTimeout: 180_000,
     coverage: { include: ['src/**'], exclude: ['src/cli/**'], reporter: ['text-summary', 'html'] },
   },
 })

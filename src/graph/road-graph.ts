@@ -1,4 +1,5 @@
 import { FarsakhError } from '../core/errors.ts'
+import { groupBy } from '../core/group.ts'
 import { fingerprint } from '../core/hash.ts'
 import { hasMagic, pack, unpack, type PackedArray } from '../core/pack.ts'
 import type { Tags } from '../data/roads.ts'
@@ -153,12 +154,12 @@ export class RoadGraph implements Readonly<RoadGraphColumns> {
 
   /** Arcs by link. */
   get linkArcs(): GroupedArcs {
-    return this.#lazy.linkArcs ??= group(this.arcLink.map(linkAndSide => linkAndSide >>> 1), this.linkCount)
+    return this.#lazy.linkArcs ??= arcsBy(this.arcLink.map(linkAndSide => linkAndSide >>> 1), this.linkCount)
   }
 
   /** Arcs by the node that they lead to. */
   get incoming(): GroupedArcs {
-    return this.#lazy.incoming ??= group(this.head, this.nodeCount)
+    return this.#lazy.incoming ??= arcsBy(this.head, this.nodeCount)
   }
 
   /** Nodes by the node that they are copies of (restrictions, last legs and turn costs make copies). */
@@ -171,7 +172,7 @@ export class RoadGraph implements Readonly<RoadGraphColumns> {
         of[tail[arc]] = isForward ? linkFrom[link] : linkTo[link]
         of[head[arc]] = isForward ? linkTo[link] : linkFrom[link]
       }
-      const { first, arc: node } = group(of, this.nodeCount)
+      const { first, member: node } = groupBy(of, this.nodeCount)
       this.#lazy.copies = { of, first, node }
     }
     return this.#lazy.copies
@@ -204,11 +205,7 @@ export interface Copies {
   readonly node: Uint32Array
 }
 
-function group(key: Uint32Array, count: number): GroupedArcs {
-  const first = new Uint32Array(count + 1)
-  for (const i of key) first[i + 1]++
-  for (let i = 0; i < count; i++) first[i + 1] += first[i]
-  const next = first.slice(0, count), arcs = new Uint32Array(key.length)
-  for (let arc = 0; arc < key.length; arc++) arcs[next[key[arc]]++] = arc
-  return { first, arc: arcs }
+function arcsBy(keys: Uint32Array, count: number): GroupedArcs {
+  const { first, member: arc } = groupBy(keys, count)
+  return { first, arc }
 }

@@ -1,4 +1,5 @@
 import { describe } from '../core/checks.ts'
+import { canShare } from '../core/shared.ts'
 import type { RunOptions } from '../core/types.ts'
 import type { Places } from '../data/places.ts'
 import type { TravelMatrix } from '../data/travel-matrix.ts'
@@ -16,7 +17,6 @@ import { sumsQuery, type TravelSumsOptions } from '../travel/travel-sums.ts'
 import { matrixQuery, timesQuery, type TravelMatrixOptions, type TravelTimesOptions } from '../travel/travel-times.ts'
 import { Crew, type CrewJob, type StartWorker } from './crew.ts'
 import type { SharedModel } from './protocol.ts'
-import { canShare } from './share.ts'
 
 /** How many workers a pool has, and for how long. */
 export interface PoolSize {

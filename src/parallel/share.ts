@@ -9,11 +9,6 @@ type Column = Float64Array | Float32Array | Int32Array | Uint32Array | Int16Arra
 /** Columns smaller than this are as quickly copied with the message. */
 const smallest = 1 << 16
 
-/** Whether threads can look at the same memory here; pages that are not cross-origin isolated can't. */
-export function canShare(): boolean {
-  return typeof SharedArrayBuffer === 'function' && (typeof crossOriginIsolated !== 'boolean' || crossOriginIsolated)
-}
-
 /** Puts what workers read into shared memory, each buffer once; where there is none, things are left as they are and copied with every message. */
 export class Sharer {
   readonly isShared: boolean

@@ -41,6 +41,9 @@ export interface Plan {
   readonly gates: Gates
 }
 
+/** A plan whose streams lie elsewhere. */
+export type LaidPlan = Omit<Plan, 'rowStream' | 'itemStream'>
+
 /** Stretches of positions done one after another. */
 export interface Blocks {
   readonly count: number

@@ -1,7 +1,7 @@
 import type { Kernels } from './assembly/kernels.ts'
 import type { Consumer } from './consumer.ts'
 import { endless } from './customize.ts'
-import type { Plan } from './plan.ts'
+import type { LaidPlan } from './plan.ts'
 
 /** Sources swept at once. */
 export const laneCount = 16
@@ -26,7 +26,7 @@ export class Batch {
   /** Positions that hold seeds or points met directly. */
   active: number[] = []
   items: { item: number, ms: number, lane: number }[] = []
-  readonly #plan: Plan
+  readonly #plan: LaidPlan
   readonly #layout: Layout
   readonly #kernels: Kernels
   readonly #rows: Uint32Array
@@ -37,7 +37,7 @@ export class Batch {
   readonly #touched: number[] = []
   #entered = 0
 
-  constructor(plan: Plan, layout: Layout, kernels: Kernels) {
+  constructor(plan: LaidPlan, layout: Layout, kernels: Kernels) {
     this.#plan = plan
     this.#layout = layout
     this.#kernels = kernels

@@ -5,7 +5,7 @@ import { Climb, type Start } from './climb.ts'
 import type { Consumer, SweepRun } from './consumer.ts'
 import { nothing } from './contract.ts'
 import { endless, type Metric } from './customize.ts'
-import { planSweep, shareOf, type Plan, type PlanOptions } from './plan.ts'
+import { planSweep, shareOf, type LaidPlan, type PlanOptions } from './plan.ts'
 import { Batch, bufferSize, laneCount, type Layout } from './sweep-batch.ts'
 
 export type { SweepTargets } from './plan.ts'
@@ -39,7 +39,7 @@ export class Sweep {
   /** Ids of the points of this part, in the order in which they are swept. */
   readonly points: Uint32Array
   readonly #metric: Metric
-  readonly #plan: Plan
+  readonly #plan: LaidPlan
   readonly #pointCount: number
   readonly #hasTargets: boolean
   readonly #climb: Climb
@@ -58,13 +58,14 @@ export class Sweep {
    */
   constructor(metric: Metric, options: SweepOptions) {
     this.#metric = metric
-    this.#plan = planSweep(metric, options)
+    const { rowStream, itemStream, ...plan } = planSweep(metric, options)
+    this.#plan = plan
     this.points = this.#plan.points
     this.#hasTargets = options.targets !== undefined
     this.#pointCount = options.targets === undefined ? metric.hierarchy.node.length : options.targets.first.length - 1
     this.#climb = new Climb(metric.hierarchy, options.direction === 'forward' ? metric.rise : metric.fall)
     this.#kernels = options.kernels ?? createKernels()
-    this.#layout = this.#lay()
+    this.#layout = this.#lay(rowStream, itemStream)
     this.#gateBlocks = blocksOfGates(this.#plan)
   }
 
@@ -105,18 +106,19 @@ export class Sweep {
     report(options, 'sweeping', order.length, order.length)
   }
 
-  #lay(): Layout {
+  /** Puts the streams into the kernels' memory, where alone they are kept. */
+  #lay(rowStream: Uint32Array, itemStream: Uint32Array): Layout {
     const kernels = this.#kernels, plan = this.#plan
     const reserve = (bytes: number): number => {
       this.#kernelBytes += bytes
       return kernels.allocate(Math.max(16, Math.ceil(bytes / 16) * 16))
     }
     const layout = {
-      rowStream: reserve(plan.rowStream.byteLength), itemStream: reserve(plan.itemStream.byteLength),
+      rowStream: reserve(rowStream.byteLength), itemStream: reserve(itemStream.byteLength),
       rowMarks: reserve(plan.rowCount), itemMarks: reserve(plan.itemCount), rows: reserve(plan.rowCount * 64), buffer: reserve(bufferSize * 64),
     }
-    kernels.u32(layout.rowStream, plan.rowStream.length).set(plan.rowStream)
-    kernels.u32(layout.itemStream, plan.itemStream.length).set(plan.itemStream)
+    kernels.u32(layout.rowStream, rowStream.length).set(rowStream)
+    kernels.u32(layout.itemStream, itemStream.length).set(itemStream)
     kernels.u8(layout.rowMarks, plan.rowCount).fill(0)
     kernels.u8(layout.itemMarks, plan.itemCount).fill(0)
     return layout
@@ -202,7 +204,7 @@ export function checkLimit(cutoffMs: number): void {
 }
 
 /** Blocks of each gate. */
-function blocksOfGates({ gates, blocks }: Plan): { first: Uint32Array, end: Uint32Array } {
+function blocksOfGates({ gates, blocks }: LaidPlan): { first: Uint32Array, end: Uint32Array } {
   const first = new Uint32Array(gates.count), end = new Uint32Array(gates.count)
   const blockAt = (position: number): number => {
     let low = 0, high = blocks.count

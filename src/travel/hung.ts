@@ -1,3 +1,5 @@
+import { groupBy, type Groups } from '../core/group.ts'
+import { Growable } from '../core/growable.ts'
 import { endless } from '../search/customize.ts'
 import type { SweepSource, SweepTargets } from '../search/sweep.ts'
 import { hooksOf, meetings, seedsOf, type CostedRoads, type Direction, type Joined } from './joined.ts'
@@ -9,14 +11,12 @@ export interface Hung {
   /** By point the nodes that it is reached from (from which it reaches them), with the rest of the arc and the access leg. */
   readonly targets: SweepTargets
   /** Points by link. */
-  readonly byLink: ReadonlyMap<number, readonly number[]>
+  readonly byLink: Groups
 }
 
-/** Hangs points on a graph. Cost: the arcs of each point's link. */
+/** Hangs points on a graph. Cost: the arcs of each point's link, and a pass over the links. */
 export function hang(roads: CostedRoads, joined: Joined, direction: Direction): Hung {
-  const count = joined.link.length
-  const first = new Uint32Array(count + 1), nodes: number[] = [], times: number[] = []
-  const byLink = new Map<number, number[]>()
+  const count = joined.link.length, first = new Uint32Array(count + 1), nodes = new Growable(Uint32Array, 2 * count), times = new Growable(Uint32Array, 2 * count)
   for (let point = 0; point < count; point++) {
     const link = joined.link[point], access = joined.access[point]
     if (link !== -1) {
@@ -25,21 +25,19 @@ export function hang(roads: CostedRoads, joined: Joined, direction: Direction): 
         nodes.push(node)
         times.push(ms + access)
       })
-      const list = byLink.get(link)
-      if (list) list.push(point)
-      else byLink.set(link, [point])
     }
     first[point + 1] = nodes.length
   }
-  return { direction, joined, targets: { first, node: Uint32Array.from(nodes), ms: Uint32Array.from(times) }, byLink }
+  return { direction, joined, targets: { first, node: nodes.take(), ms: times.take() }, byLink: groupBy(joined.link, roads.graph.linkCount) }
 }
 
 /** One of some places as the source of a search or a sweep: where it starts, and the hung points that it meets on its own link. */
 export function sourceOf(roads: CostedRoads, hung: Hung, places: Joined, place: number): Required<SweepSource> {
   const one = only(places, place), { direction } = hung
   const seeds = seedsOf(roads, one, direction), direct: { point: number, ms: number }[] = []
-  const link = one.link[0]
-  for (const point of hung.byLink.get(link) ?? []) {
+  const link = one.link[0], { first, member } = hung.byLink
+  for (let i = link === -1 ? 0 : first[link], end = link === -1 ? 0 : first[link + 1]; i < end; i++) {
+    const point = member[i]
     const access = one.access[0] + hung.joined.access[point]
     meetings(roads, direction, { link, source: one.fraction[0], point: hung.joined.fraction[point] }, ms => {
       if (ms + access < endless) direct.push({ point, ms: ms + access })

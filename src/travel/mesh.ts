@@ -61,9 +61,9 @@ export interface MeshOptions extends RunOptions {
 export class RoadMesh {
   readonly graph: RoadGraph
   readonly columns: Readonly<RoadMeshColumns>
-  readonly buffer: ArrayBuffer
+  readonly buffer: ArrayBufferLike
 
-  private constructor(graph: RoadGraph, buffer: ArrayBuffer, columns: Readonly<RoadMeshColumns>) {
+  private constructor(graph: RoadGraph, buffer: ArrayBufferLike, columns: Readonly<RoadMeshColumns>) {
     this.graph = graph
     this.buffer = buffer
     this.columns = columns
@@ -97,7 +97,7 @@ export class RoadMesh {
    * Opens a mesh over its buffer without copying.
    * @throws FarsakhError `NETWORK_CACHE_MALFORMED` when the buffer is not a whole mesh, `NETWORK_CACHE_VERSION` when another version wrote it
    */
-  static from(buffer: ArrayBuffer, graph: RoadGraph): RoadMesh {
+  static from(buffer: ArrayBufferLike, graph: RoadGraph): RoadMesh {
     const content = unpack(magic, buffer)
     if (content === undefined) throw new FarsakhError('NETWORK_CACHE_MALFORMED', 'expected a whole farsakh mesh, got other or truncated bytes: build the network again')
     if (content.version !== version) throw new FarsakhError('NETWORK_CACHE_VERSION', `expected a mesh of version ${version}, got ${content.version}: build the network again`, { version: content.version })

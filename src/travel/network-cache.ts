@@ -1,6 +1,7 @@
 import { FarsakhError } from '../core/errors.ts'
 import { fingerprint } from '../core/hash.ts'
 import { pack, unpack, type PackedArray } from '../core/pack.ts'
+import { sharable } from '../core/shared.ts'
 import type { Issue } from '../core/types.ts'
 import { issueTable } from '../data/issues.ts'
 import type { Profile } from '../graph/profile.ts'
@@ -63,7 +64,7 @@ export function unpackNetwork(buffer: ArrayBufferLike): NetworkContent {
   const opened = hierarchy.length > 0 ? Hierarchy.from(copy(hierarchy), graph) : undefined
   return {
     // Copies, so that the buffer can be let go.
-    graph, ms: ms.slice() as Uint32Array, ...(profile !== undefined && { profile }), issues: issueTable(issues), scraps: { ...bits, isScrap: scraps.slice() as Uint8Array },
+    graph, ms: new Uint32Array(copy(ms)), ...(profile !== undefined && { profile }), issues: issueTable(issues), scraps: { ...bits, isScrap: new Uint8Array(copy(scraps)) },
     ...(mesh.length > 0 && { mesh: RoadMesh.from(copy(mesh), graph) }), ...(opened !== undefined && { hierarchy: opened }),
     ...(opened !== undefined && metric.length > 0 && { metric: opened.openMetric(copy(metric)) }),
   }
@@ -81,7 +82,9 @@ function bytesOf(buffer: ArrayBufferLike | undefined): Uint8Array {
   return new Uint8Array(buffer ?? new ArrayBuffer(0))
 }
 
-/** A column of bytes as a buffer of its own, because columns in it have to lie at multiples of 8. */
-function copy(bytes: PackedArray): ArrayBuffer {
-  return new Uint8Array(bytes).buffer
+/** A column as a buffer of its own, because columns in it have to lie at multiples of 8; one that pools of threads need not copy once more. */
+function copy({ buffer, byteOffset, byteLength }: PackedArray): ArrayBufferLike {
+  const own = sharable(byteLength)
+  new Uint8Array(own).set(new Uint8Array(buffer, byteOffset, byteLength))
+  return own
 }

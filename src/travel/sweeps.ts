@@ -18,9 +18,9 @@ export class Sweeps {
     this.#network = network
   }
 
-  /** Points hung on the roads, remembered for the last ones. */
+  /** Points hung on the roads, remembered for the last ones: in a worker each pass of a measure comes with columns of its own that hold the same. */
   hang(joined: Joined, direction: Direction): Hung {
-    if (this.#hung?.joined !== joined || this.#hung.direction !== direction) {
+    if (this.#hung?.direction !== direction || !isSame(this.#hung.joined, joined)) {
       this.#hung = hang(this.#network, joined, direction)
       this.#kept = []
     }
@@ -36,4 +36,14 @@ export class Sweeps {
     if (this.#hung === hung && this.#kept.reduce((sum, one) => sum + one.sweep.bytes, sweep.bytes) <= most) this.#kept.push({ part: key, sweep })
     return result
   }
+}
+
+function isSame(a: Joined, b: Joined): boolean {
+  return a === b || (isSameColumn(a.link, b.link) && isSameColumn(a.fraction, b.fraction) && isSameColumn(a.access, b.access))
+}
+
+function isSameColumn(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
+  if (a.length !== b.length) return false
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
+  return true
 }
