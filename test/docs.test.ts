@@ -26,7 +26,7 @@ beforeAll(async () => {
   program = programOf(entries.map(declarations), new Map(code.map((snippet, i) => [virtualPath(i), compiled(snippet)])))
   writeVillage(sandbox)
   outcome = run(code.map((_, i) => i).filter(i => code[i]!.runs))
-}, 120_000)
+})
 afterAll(() => rmSync(sandbox, { recursive: true, force: true }))
 
 describe('code in the documentation', () => {

@@ -34,7 +34,7 @@ beforeAll(async () => {
   writeVillage(sandbox)
   mkdirSync(join(sandbox, 'node_modules'))
   symlinkSync(root, join(sandbox, 'node_modules', 'farsakh'))
-}, 60_000)
+})
 afterAll(() => rmSync(sandbox, { recursive: true, force: true }))
 
 describe('examples', () => {

@@ -70,7 +70,7 @@ describe('the tarball', () => {
     const report = execFileSync('node', [attw, tarball, '--profile', 'esm-only', '--no-definitely-typed', '--format', 'ascii', '--no-color', '--no-emoji'], { encoding: 'utf8' })
     // It fails by its exit code; these lines make sure that it looked.
     expect(report.match(/node16 \(from ESM\): OK/g)).toHaveLength(Object.keys(manifest.exports).length)
-  }, 60_000)
+  })
 })
 
 describe('a consumer', () => {

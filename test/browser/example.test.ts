@@ -34,7 +34,7 @@ describe.skipIf(chromiumPath === undefined)('the browser example', () => {
     page = await browser.newPage()
     page.on('pageerror', error => problems.push(error.message))
     await page.goto(pathToFileURL(join(folder, 'index.html')).href)
-  }, 60_000)
+  })
   afterAll(async () => {
     await browser.close()
     rmSync(folder, { recursive: true, force: true })

@@ -45,7 +45,7 @@ describe.skipIf(chromiumPath === undefined)('a pool of Web Workers', () => {
     expected = await usePool(pool)
     await pool.close()
     browser = await launch()
-  }, 60_000)
+  })
   afterAll(async () => {
     await browser.close()
     server.close()

@@ -9,7 +9,7 @@ let world: World, script = ''
 beforeAll(async () => {
   world = await makeWorld()
   script = join(await built(), 'cli.js')
-}, 120_000)
+})
 afterAll(() => world.remove())
 
 interface Ended { code: number | null, out: string, err: string }
