@@ -96,7 +96,7 @@ export { minutesRaster, type MinuteRounding } from './analysis/zonal-minutes.ts'
 
 // Metrics: every measure takes the same matrix
 export * as access from './analysis/access.ts'
-export * as decay from './analysis/decay.ts'
+export * as decay from './analysis/decays.ts'
 export * as decayPresets from './analysis/decay-presets.ts'
 export * as equity from './analysis/equity.ts'
 export type { Decay } from './analysis/decay.ts'
