@@ -81,7 +81,7 @@ export type { Scraps } from './graph/scraps.ts'
 
 // Analyses
 export { coverage, type CoverageRow } from './analysis/coverage.ts'
-export { coverageCurve, timeStatistics, type CoverageCurve, type PercentileMethod, type TimeStatisticsRow } from './analysis/time-statistics.ts'
+export { coverageCurve, coverageCurves, timeStatistics, type CoverageCurve, type GroupCurve, type GroupStatisticsRow, type PercentileMethod, type StatisticsGroups, type TimeStatisticsOptions, type TimeStatisticsRow } from './analysis/time-statistics.ts'
 export { allocate, catchments, type Allocation, type CatchmentOptions, type CatchmentRow } from './analysis/catchment.ts'
 export { isochrones, type IsochroneOptions, type IsochroneProperties } from './analysis/isochrone.ts'
 export { nearest, type NearestRow } from './analysis/nearest.ts'
