@@ -26,19 +26,19 @@ export interface AccessWorld {
   readonly among: (cutoff: Seconds) => Promise<TravelMatrix>
 }
 
-/** Reads who travels, to where, and over what: a model, or a ready matrix. */
-export async function readAccessWorld(session: Session): Promise<AccessWorld> {
+/** Pairs that are kept rather than found anew at every pass: 20 bytes each while they are made. */
+const keptPairs = 2e7
+
+/** Reads who travels, to where, and over what: a model, or a ready matrix. @param most how many pairs are kept */
+export async function readAccessWorld(session: Session, most: number = keptPairs): Promise<AccessWorld> {
   const { options } = session.context
-  if (options.matrix === undefined) return overModel(session)
+  if (options.matrix === undefined) return overModel(session, most)
   const stray = (['network', 'landcover', 'friction', 'population'] as const).find(key => options[key] !== undefined)
   if (stray !== undefined) throw new TypeError(`expected either --matrix (ready times) or --${stray}, got both${stray === 'population' ? ': the people of a matrix are a column of --from' : ''}`)
   return overMatrix(session)
 }
 
-/** Pairs that are kept rather than found anew at every pass: 20 bytes each while they are made. */
-const keptPairs = 2e7
-
-async function overModel(session: Session): Promise<AccessWorld> {
+async function overModel(session: Session, most: number): Promise<AccessWorld> {
   const { options } = session.context
   const origins = await readOrigins(session), sites = await readSites(session), { model, counts } = await readModel(session)
   const from = origins.ends, to = sites.ends
@@ -47,7 +47,7 @@ async function overModel(session: Session): Promise<AccessWorld> {
   return {
     origins, sites, counts, among: cutoff => matrix(from, cutoff),
     pairs: async cutoff => {
-      if (!needsMatrix(options) && from.size * to.size > keptPairs) return anew(session, model, { from, to, ...searched(cutoff) })
+      if (!needsMatrix(options) && from.size * to.size > most) return anew(session, model, { from, to, ...searched(cutoff) })
       const pairs = await matrix(to, cutoff)
       explain(session, pairs.explanation)
       session.addIssues(modelPath(options), pairs.issues)

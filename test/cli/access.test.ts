@@ -2,6 +2,12 @@ import { readdir } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { access, decay, demandFrom, driving, equity, minutes, readNetwork, readPlaces, readRaster, travelMatrix, travelSums, fusedPairs } from 'farsakh'
 import { file } from 'farsakh/node'
+import { take as measure } from '../../src/cli/access-measures.ts'
+import { readAccessWorld } from '../../src/cli/access-pairs.ts'
+import type { Options } from '../../src/cli/options.ts'
+import { createProgress } from '../../src/cli/progress.ts'
+import { Session } from '../../src/cli/session.ts'
+import { testIo } from './helpers.ts'
 import { flags, makeWorld, type World } from './world.ts'
 
 let world: World
@@ -80,6 +86,22 @@ describe('farsakh access', () => {
     // People times access is the supply that anybody reaches.
     expect(demand.people.reduce((sum, people, i) => sum + people * Number(found.two_step_fca![i]), 0)).toBeCloseTo(520, 8)
     expect(travelSums(network, { to, points: demand, cutoff: 3600, nearest: 1 }).joined.filter(joined => joined === 0)).toHaveLength(0)
+  })
+
+  it('finds pairs that are too many to keep anew at each pass, with the same figures', async () => {
+    const io = testIo(), options: Options = { network: world.path('roads.osm'), to: world.path('hospitals.csv'), supply: 'beds', population: world.path('people.tif'), measure: ['two-step-fca', 'cumulative', 'nearest'], cutoffs: [300, 1800], threads: 1, explain: true, quiet: true }
+    const take = async (most: number): Promise<{ kind: string, values: Float64Array[], codes: string[] }> => {
+      const session = new Session({ command: 'access', options, io, progress: createProgress(io, options), version: '0' }), { origins, sites, pairs: search } = await readAccessWorld(session, most), { pairs, close } = await search(3600)
+      const measured = await Promise.all(options.measure!.map(name => measure(name, { pairs, demand: origins.demand, supply: sites.supply, decay: decay.daiGaussian(3600), options, among: () => { throw new Error('not asked for') } })))
+      await close()
+      return { kind: 'kind' in pairs ? pairs.kind : 'matrix', values: measured.flatMap(({ columns }) => columns.map(({ values }) => values)), codes: [...session.issues].map(issue => issue.code) }
+    }
+    const [kept, anew] = [await take(1e9), await take(10)]
+    expect([kept.kind, anew.kind, anew.values.length]).toEqual(['matrix', 'fused', 4])
+    for (const [c, column] of kept.values.entries()) column.forEach((value, i) => { expect(anew.values[c]![i]).toBeCloseTo(value, 10) })
+    expect(anew.codes).toEqual(kept.codes)
+    expect(io.stderr.text.match(/^engine search: /gm)).toHaveLength(2)
+    expect(await readAccessWorld(new Session({ command: 'access', options: { ...options, measure: ['raam'] }, io, progress: createProgress(io, options), version: '0' }), 10).then(({ pairs }) => pairs(3600)).then(({ pairs }) => 'kind' in pairs)).toBe(false)
   })
 
   it('takes a ready matrix, in minutes or seconds, with tables that have no coordinates', async () => {
