@@ -81,7 +81,7 @@ export type { Scraps } from './graph/scraps.ts'
 
 // Analyses
 export { coverage, type CoverageRow } from './analysis/coverage.ts'
-export { coverageCurve, timeStatistics, type CoverageCurve, type PercentileMethod, type TimeStatisticsRow } from './analysis/time-statistics.ts'
+export { coverageCurve, coverageCurves, timeStatistics, type CoverageCurve, type GroupCurve, type GroupStatisticsRow, type PercentileMethod, type StatisticsGroups, type TimeStatisticsOptions, type TimeStatisticsRow } from './analysis/time-statistics.ts'
 export { allocate, catchments, type Allocation, type CatchmentOptions, type CatchmentRow } from './analysis/catchment.ts'
 export { isochrones, type IsochroneOptions, type IsochroneProperties } from './analysis/isochrone.ts'
 export { nearest, type NearestRow } from './analysis/nearest.ts'
@@ -96,7 +96,7 @@ export { minutesRaster, type MinuteRounding } from './analysis/zonal-minutes.ts'
 
 // Metrics: every measure takes the same matrix
 export * as access from './analysis/access.ts'
-export * as decay from './analysis/decay.ts'
+export * as decay from './analysis/decays.ts'
 export * as decayPresets from './analysis/decay-presets.ts'
 export * as equity from './analysis/equity.ts'
 export type { Decay } from './analysis/decay.ts'

@@ -25,6 +25,8 @@ const expected: Readonly<Record<string, { prints: RegExp, writes?: string }>> = 
   '12-road-and-ground.ts': { prints: /^within half an hour of a hospital: \d+\.\d % on foot, \d+\.\d % by road, \d+\.\d % on foot and by road\n\d+ polygons\n$/ },
   '13-scale-up.ts': { prints: /^before: \d+\.\d % served\n(site-\d: a (post|clinic) for \d+ people, then \d+\.\d % served\n){3}$/, writes: 'sites.geojson' },
   '14-beds-for-each-person.ts': { prints: /^beds for a thousand people: \d+\.\d\d to \d+\.\d\d, Gini 0\.\d\d\n\d+ people have none within the hour\n$/, writes: 'access.csv' },
+  '15-access-by-district.ts': { prints: /^(.+: \d+\.\d\d beds for a thousand people, \d+ people with none\n){4}Gini 0\.\d\d; \d+ % of the inequality \(Theil\) is between districts\n$/, writes: 'access-by-district.csv' },
+  '16-times-by-group.ts': { prints: /^town: \d+ of \d+ people get there, half within [^\n]*\nvillage: [^\n]*\ntown: \d+ % within 15 min\nvillage: \d+ % within 15 min\nbusiest: F\d+ with \d+ people \(equilibrium to a millionth\)\n$/ },
 }
 const sandbox = mkdtempSync(join(tmpdir(), 'farsakh-examples-'))
 const names = filesIn('examples', '.ts').filter(path => !path.includes('/'))

@@ -116,6 +116,16 @@ export const commands: readonly CommandSpec[] = [
     load: () => import('./matrix.ts'),
   },
   {
+    name: 'access',
+    summary: 'how much of what facilities offer each place can reach, and how equal that is',
+    options: [
+      'measure', 'decay', 'cutoff', 'cutoffs', 'interval', 'count', 'tau', 'supply', 'demand', 'income', 'groups', ...travel, 'matrix', 'to', 'where', 'from', 'whereFrom', 'id', 'lon', 'lat', 'crs', ...people, 'zones', 'zoneName', 'threads', ...engines, ...common,
+    ],
+    needs: ['measure', [...model, 'matrix'], 'out'],
+    example: 'farsakh access --measure two-step-fca --decay "gaussian 20m to 1h" --network iraq.osm.pbf --to hospitals.csv --supply beds --population people.tif --zones districts.geojson --out results',
+    load: () => import('./access.ts'),
+  },
+  {
     name: 'route',
     summary: 'the quickest way from one place to another, as GeoJSON',
     options: [...roads, 'fromPoint', 'toPoint', 'from', 'to', 'id', 'lon', 'lat', 'crs', 'config', 'out', 'json', 'quiet', 'debug'],

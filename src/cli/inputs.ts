@@ -49,6 +49,8 @@ export function towards({ places, side }: Facilities): { to: Places } | { from: 
 export interface PopulationInput {
   readonly demand: Demand
   readonly raster: Raster | undefined
+  /** The places that the people live in, where they are no raster. */
+  readonly places: Places | undefined
 }
 
 /** Reads a raster of people, or places with a population column. */
@@ -62,12 +64,12 @@ export async function readPopulation(session: Session): Promise<PopulationInput>
       const { readPlaces } = await import('../io/places.ts')
       const places = await readPlaces(source, session.run)
       session.addIssues(path, places.issues)
-      return { demand: demandFrom(places, { column }), raster: undefined }
+      return { demand: demandFrom(places, { column }), raster: undefined, places }
     }
     const { readRaster } = await import('../io/raster.ts')
     const raster = await readRaster(source, session.run)
     session.addIssues(path, raster.issues)
-    return { demand: demandFrom(raster), raster }
+    return { demand: demandFrom(raster), raster, places: undefined }
   })
   session.addIssues(path, input.demand.issues)
   return input

@@ -31,7 +31,7 @@ export async function run(context: CommandContext): Promise<void> {
   const from = await readSide(session, 'from', options.whereFrom), to = await readSide(session, 'to', options.where)
   const { model } = await readModel(session)
   const cutoff = options.cutoff ?? defaultCutoff
-  const matrix = await session.step('searching', () => computed(model, { from, to, cutoff, ...joinOptions(session), ...engineOptions(session), ...session.run }, options.threads))
+  const matrix = await session.step('searching', () => matrixOnThreads(model, { from, to, cutoff, ...joinOptions(session), ...engineOptions(session), ...session.run }, options.threads))
   explain(session, matrix.explanation)
   const counts = { from: from.size, to: to.size, pairs: matrix.size }
   const files = await writeResults(session, { 'matrix.csv': () => toCsv(matrixTable(matrix)) }, { counts })
@@ -43,8 +43,8 @@ export async function run(context: CommandContext): Promise<void> {
 /** Places of the smaller side that are worth a thread of their own. */
 const placesPerThread = 16
 
-/** The matrix, by threads where that pays or as many are asked for. */
-async function computed(model: TravelModel, query: TravelMatrixOptions, wanted: number | undefined): Promise<TravelMatrix> {
+/** A matrix, by threads where that pays or as many are asked for. */
+export async function matrixOnThreads(model: TravelModel, query: TravelMatrixOptions, wanted: number | undefined): Promise<TravelMatrix> {
   const threads = wanted ?? Math.min(availableParallelism(), Math.floor(Math.min(query.from.size, query.to.size) / placesPerThread))
   if (threads <= 1 || !(model instanceof Network || model instanceof Terrain)) return travelMatrix(model, query)
   const { createPool } = await import('../parallel/create-pool.node.ts')

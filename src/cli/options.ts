@@ -1,3 +1,4 @@
+import { parse } from '../analysis/decay-text.ts'
 import { checkCutoff, describe } from '../core/checks.ts'
 import type { LonLat } from '../core/types.ts'
 import { parseDuration } from '../core/units.ts'
@@ -12,6 +13,13 @@ export const switchingNames = ['once', 'free'] as const
 export const frictionUnits = ['s/cell', 's/m', 'min/m', 'km/h'] as const
 /** Systems whose behaviour can be had instead of ours. */
 export const compatNames = ['accessmod-5.9'] as const
+/** Measures of access that a command can take, by their names in the library. */
+export const measureNames = [
+  'cumulative', 'cumulative-interval', 'gravity', 'nearest', 'balancing-time', 'fca-ratio', 'two-step-fca', 'three-step-fca', 'modified-two-step-fca', 'modified-huff-fca', 'balanced-fca',
+  'spatial-availability', 'huff', 'raam', 'constrained-total-supply', 'constrained-total-demand', 'constrained-singly-supply', 'constrained-singly-demand',
+] as const
+/** One of {@link measureNames}. */
+export type MeasureName = typeof measureNames[number]
 /** Sizes of the sample country. */
 export const sampleSizes = ['village', 'district', 'country'] as const
 
@@ -52,6 +60,16 @@ export interface Options {
   orderWithin?: number
   orderRadius?: number
   ascending?: boolean
+  measure?: MeasureName[]
+  decay?: string
+  supply?: string
+  demand?: string
+  matrix?: string
+  interval?: readonly [number, number]
+  count?: number[]
+  tau?: number
+  income?: string
+  groups?: string
   sites?: number
   goal?: number
   sizes?: string
@@ -129,6 +147,16 @@ export const optionSpecs: { readonly [K in keyof Required<Options>]: OptionSpec<
   orderWithin: { value: 'TIME', help: 'with --order people: those within this time (default --cutoff)', read: duration },
   orderRadius: { value: 'METRES', help: 'with --order people: those within this distance, as the crow flies', read: numberWithin(1, 1e7, 'a length in metres') },
   ascending: { help: 'least first', read: flag },
+  measure: { value: 'LIST', help: `what to measure, one or several of ${measureNames.join(', ')}`, isList: true, read: value => [...new Set(list(value).map(choice(measureNames)))] },
+  decay: { value: 'DECAY', help: 'how much less a site counts farther away: "gaussian 20m", "step 30m", "stepped 10m:1,20m:0.68,30m:0.22", "dai 1h", "exponential half-life 15m", "pysal-e2sfca" ... (default: all within --cutoff alike)', read: decayText },
+  supply: { value: 'COLUMN', help: 'column of the facilities with what each offers: beds, doctors (default: 1 each)', read: text },
+  demand: { value: 'COLUMN', help: 'column of the places of --from with their people (default population)', read: text },
+  matrix: { value: 'FILE', help: 'ready travel times instead of a model: CSV with the columns from, to and seconds (or minutes)', isPath: true, read: text },
+  interval: { value: 'FROM-TO', help: 'cutoffs of cumulative-interval, minute by minute, such as 30m-1h', read: interval },
+  count: { value: 'LIST', help: 'how many opportunities nearest looks for, such as 1,5 (default 1)', isList: true, read: counts },
+  tau: { value: 'TIME', help: 'travel that weighs as much as average crowding in raam (default 1h)', read: duration },
+  income: { value: 'COLUMN', help: 'column of the places of --from that ranks people, for Palma and concentration', read: text },
+  groups: { value: 'COLUMN', help: 'column of the places of --from with the group of each, for inequality between and within', read: text },
   sites: { value: 'N', help: 'how many sites at most', read: siteCount },
   goal: { value: 'SHARE', help: 'share of the people served at which it is enough, such as 0.8', read: numberWithin(0, 1, 'a share') },
   sizes: { value: 'FILE', help: 'what is built for how many people: CSV with min, max, label, capacity', isPath: true, read: text },
@@ -229,6 +257,30 @@ function durations(value: unknown): number[] {
   const parts: unknown[] = Array.isArray(value) ? value : typeof value === 'string' ? value.split(',') : [value]
   const seconds = parts.map(part => duration(typeof part === 'string' ? part.trim() : part))
   return [...new Set(seconds)].sort((a, b) => a - b)
+}
+
+/** A decay, checked; as text it stands in run.json. */
+function decayText(value: unknown): string {
+  parse(text(value))
+  return text(value)
+}
+
+/** Two durations, `30m-1h`. */
+function interval(value: unknown): readonly [number, number] {
+  const parts = text(value).split('-')
+  if (parts.length !== 2) throw new TypeError(`expected two times, such as 30m-1h, got ${describe(value)}`)
+  const [from, to] = parts.map(part => duration(part.trim()))
+  if (from > to) throw new RangeError(`expected the shorter time first, such as 30m-1h, got ${describe(value)}`)
+  return [from, to]
+}
+
+function counts(value: unknown): number[] {
+  const parts: unknown[] = Array.isArray(value) ? value : String(value).split(',')
+  return [...new Set(parts.map(part => {
+    const count = typeof part === 'string' && part.trim() !== '' ? Number(part) : part
+    if (typeof count !== 'number' || !(count > 0 && count < Infinity)) throw new RangeError(`expected numbers above 0, such as 1,5, got ${describe(value)}`)
+    return count
+  }))]
 }
 
 /** A position, `44.36,33.31` or [44.36, 33.31]; anything else is the id of a place. */

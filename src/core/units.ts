@@ -62,9 +62,11 @@ export function parseDuration(text: string): Seconds {
  */
 export function formatDuration(seconds: Seconds): string {
   if (seconds === Infinity) return 'unreachable'
-  if (seconds < 60) return `${round(seconds)} s`
-  const whole = Math.floor(seconds / 3600)
-  const rest = round((seconds - whole * 3600) / 60)
+  if (seconds < 59.95) return `${round(seconds)} s`
+  // Rounded before it is split, so that 7199 s are 2 h.
+  const all = round(seconds / 60)
+  const whole = Math.floor(all / 60)
+  const rest = round(all - whole * 60)
   if (whole === 0) return `${rest} min`
   return rest === 0 ? `${whole} h` : `${whole} h ${rest} min`
 }

@@ -83,6 +83,7 @@ export class Pool implements AsyncDisposable {
    * @throws as `travelSums`; TypeError for `onRow`; FarsakhError `WORKER_FAILED` when a worker crashes twice at one share, `POOL_CLOSED`
    */
   async travelSums(network: Network, options: Omit<TravelSumsOptions, 'onRow'>): Promise<TravelSums> {
+    if ((network as unknown) instanceof Terrain) throw new TypeError('expected roads, because workers sum over roads only; got terrain: use travelSums or fusedPairs in this thread, or pool.travelMatrix')
     checkNetwork(network)
     if ('onRow' in options && options.onRow !== undefined) throw new TypeError('expected sums without onRow, because workers can\'t call it: use travelSums of farsakh for rows')
     const query = sumsQuery(options as TravelSumsOptions), job = sumsJob(network, query, { parts: this.threads })

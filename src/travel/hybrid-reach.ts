@@ -24,6 +24,13 @@ export function hybridReach(model: Hybrid, query: ReachQuery): Reach {
 }
 
 function rowOf(ms: Uint32Array): ReachRow {
-  const point = Uint32Array.from(ms.keys()).filter(i => ms[i] !== unreachable)
-  return { point, seconds: Float64Array.from(point, i => ms[i] / 1000) }
+  let count = 0
+  for (let i = 0; i < ms.length; i++) if (ms[i] !== unreachable) count++
+  const point = new Uint32Array(count), seconds = new Float64Array(count)
+  for (let i = 0, at = 0; at < count; i++) {
+    if (ms[i] === unreachable) continue
+    point[at] = i
+    seconds[at++] = ms[i] / 1000
+  }
+  return { point, seconds }
 }

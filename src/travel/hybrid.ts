@@ -6,6 +6,7 @@ import type { Places } from '../data/places.ts'
 import type { PathsQuery, Reach, ReachQuery, TravelPath } from '../data/reach.ts'
 import type { Table } from '../data/table.ts'
 import type { TravelMatrix } from '../data/travel-matrix.ts'
+import type { TravelSums } from '../data/travel-sums.ts'
 import type { TravelTimes } from '../data/travel-times.ts'
 import type { Crossings } from '../search/joint.ts'
 import { MoveTimes } from '../search/move-times.ts'
@@ -18,8 +19,9 @@ import { HookedRoads } from './hybrid-roads.ts'
 import type { HybridWorld, Switching } from './hybrid-search.ts'
 import { hybridTimes } from './hybrid-times.ts'
 import type { Direction } from './joined.ts'
-import type { MatrixQuery, TimesQuery, TravelModel } from './model.ts'
+import type { MatrixQuery, SumsQuery, TimesQuery, TravelModel } from './model.ts'
 import { Network } from './network.ts'
+import { reachSums } from './reach-sums.ts'
 import { Terrain } from './terrain.ts'
 
 /** Options of {@link hybrid}. */
@@ -91,6 +93,10 @@ export class Hybrid implements TravelModel {
 
   matrix(query: MatrixQuery): TravelMatrix<Places, Places> {
     return hybridMatrix(this, query)
+  }
+
+  sums(query: SumsQuery): TravelSums {
+    return reachSums(this, query)
   }
 
   reach(query: ReachQuery): Reach {

@@ -55,6 +55,6 @@ export interface TravelModel extends ReachModel, PathsModel {
   readonly kind: 'network' | 'terrain' | 'hybrid'
   times(query: TimesQuery): TravelTimes
   matrix(query: MatrixQuery): TravelMatrix<Places, Places>
-  /** What a matrix adds up to; models that can't are without it. */
+  /** What a matrix adds up to; a model of one's own may be without it. */
   sums?(query: SumsQuery): TravelSums
 }

@@ -1,4 +1,3 @@
-import { checkCutoffs, checkLength } from '../core/checks.ts'
 import type { Issue } from '../core/types.ts'
 import type { Explanation } from '../data/explanation.ts'
 import { issueTable } from '../data/issues.ts'
@@ -13,6 +12,7 @@ import { cutoffMs, type Direction, type Joined } from './joined.ts'
 import type { SumsQuery } from './model.ts'
 import type { Network } from './network.ts'
 import { reportOffNetwork, reportPointsOff } from './off-network.ts'
+import { catchmentsOf, checkedSums } from './sums-asked.ts'
 
 /** Sums over a matrix. A chunk is a share of the places. */
 export interface SumsJob {
@@ -42,12 +42,7 @@ export interface SumsJob {
  * @throws RangeError when nothing is asked for, or columns have other lengths or values below 0
  */
 export function sumsJob(network: Network, query: SumsQuery, options: { readonly parts?: number } = {}): SumsJob {
-  const { places, points, direction, decay, onRow } = query
-  const k = query.nearest ?? 0, limit = cutoffMs(query.cutoff)
-  if (!(Number.isInteger(k) && (k >= 1 || query.nearest === undefined))) throw new RangeError(`expected nearest as a whole number from 1, got ${k}`)
-  const cutoffs = query.cutoffs === undefined ? [] : checkCutoffs(query.cutoffs, query.cutoff)
-  if (k === 0 && cutoffs.length === 0 && decay === undefined && onRow === undefined) throw new RangeError('expected something to sum up: nearest, cutoffs, decay or onRow')
-  const supply = weights(query.supply, places.size, 'supply'), demand = weights(query.demand, points.lon.length, 'demand')
+  const { places, points, direction, decay, onRow } = query, { k, cutoffs, supply, demand } = checkedSums(query), limit = cutoffMs(query.cutoff)
 
   const sources = network.join(places, query), joined = network.join(points, query), within = query.snap?.within ?? 10_000
   const issues = [...reportOffNetwork(network, [{ places, joined: sources }], within), ...reportPointsOff(joined, demand, within)]
@@ -74,14 +69,6 @@ const roomy = 2 ** 30
 /** Parts that many points are to be cut into. */
 function fitting(points: number, k: number, cutoffs: number): number {
   return Math.ceil(points * (96 + 8 * k + 20 * cutoffs) / roomy)
-}
-
-function weights(column: ArrayLike<number> | undefined, count: number, name: string): Float64Array | undefined {
-  if (column === undefined) return undefined
-  checkLength(column, count, name)
-  const copy = Float64Array.from(column)
-  for (const [i, value] of copy.entries()) if (!(value >= 0 && value < Infinity)) throw new RangeError(`expected ${name} of at least 0, got ${value} in row ${i}`)
-  return copy
 }
 
 /** What a runner gives for a chunk; columns that are not asked for are empty. */
@@ -121,7 +108,7 @@ export function sumsOf(query: SumsQuery, job: SumsJob, results: readonly ChunkCo
   return {
     places, points, direction, cutoff, cutoffs: Array.from(job.cutoffs, time => time / 1000), joined, nearest: k === 0 ? undefined : { k, ms, place, joined },
     countByPoint, supplyByPoint, decayedByPoint, countByPlace, demandByPlace, decayedByPlace,
-    catchment: k === 0 || demand === undefined ? new Float64Array() : catchments(place, k, demand, places.size), issues: issueTable(job.issues), explanation: job.explanation,
+    catchment: k === 0 || demand === undefined ? new Float64Array() : catchmentsOf(place, k, demand, places.size), issues: issueTable(job.issues), explanation: job.explanation,
   }
 }
 
@@ -134,10 +121,4 @@ function add(all: SumsColumns, part: SumsColumns, { k, cutoffs }: SumsJob): void
     if (part.decayedByPoint.length > 0) all.decayedByPoint[point] += part.decayedByPoint[i]
   }
   for (const name of ['countByPlace', 'demandByPlace', 'decayedByPlace'] as const) for (let i = 0; i < all[name].length; i++) all[name][i] += part[name][i]
-}
-
-function catchments(place: Int32Array, k: number, demand: Float64Array, places: number): Float64Array {
-  const sums = new Float64Array(places)
-  for (let point = 0; point < demand.length; point++) if (place[point * k] !== -1) sums[place[point * k]] += demand[point]
-  return sums
 }

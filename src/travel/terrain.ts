@@ -6,11 +6,13 @@ import type { Raster } from '../data/raster.ts'
 import type { PathsQuery, Reach, ReachQuery, TravelPath } from '../data/reach.ts'
 import type { Table } from '../data/table.ts'
 import type { TravelMatrix } from '../data/travel-matrix.ts'
+import type { TravelSums } from '../data/travel-sums.ts'
 import type { TravelTimes } from '../data/travel-times.ts'
 import { isPassable, type Ground } from '../surface/ground.ts'
 import { Spread, type SpreadOptions } from '../surface/spread.ts'
 import type { Direction } from './joined.ts'
-import type { MatrixQuery, TimesQuery, TravelModel } from './model.ts'
+import type { MatrixQuery, SumsQuery, TimesQuery, TravelModel } from './model.ts'
+import { reachSums } from './reach-sums.ts'
 import { cellTimesJob, cellTimesOf, runCellTimes } from './terrain-job.ts'
 import { terrainMatrix } from './terrain-matrix.ts'
 import { terrainPaths } from './terrain-paths.ts'
@@ -29,7 +31,7 @@ export interface TerrainContent {
 }
 
 /**
- * Ground that people cross cell by cell; `terrain` makes it. Answers travel times, matrices, reach and paths, in double precision.
+ * Ground that people cross cell by cell; `terrain` makes it. Answers travel times, matrices, sums, reach and paths, in double precision.
  * A place stands for the centre of its cell and has no access leg. One on a barrier or outside the grid is left out and reported; `snap: { within }` moves those on barriers, and
  * points that are asked for, to the passable cell whose centre is nearest, for nothing.
  */
@@ -61,6 +63,10 @@ export class Terrain implements TravelModel {
 
   matrix(query: MatrixQuery): TravelMatrix<Places, Places> {
     return terrainMatrix(this, query)
+  }
+
+  sums(query: SumsQuery): TravelSums {
+    return reachSums(this, query)
   }
 
   reach(query: ReachQuery): Reach {

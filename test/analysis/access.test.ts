@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { access, buildGraph, decay, decayPresets, fusedPairs, matrixFrom, minutes, networkFrom, placesFrom, poolPairs, travelMatrix, travelSums, type TravelMatrix, type TravelSumsOptions } from 'farsakh'
+import { access, buildGraph, decay, decayPresets, fusedPairs, hybrid, matrixFrom, minutes, networkFrom, placesFrom, poolPairs, rasterFrom, terrain, travelMatrix, travelSums, type TravelMatrix, type TravelSumsOptions } from 'farsakh'
 import { describe, expect, it } from 'vitest'
 
 /** Random demand, supply and times, some pairs missing. */
@@ -73,6 +73,59 @@ describe('measures of access', () => {
     }))
   })
 
+  it('say who has nothing in reach, whatever their access: sites that are shared by nobody count, and origins where nobody lives', () => {
+    fc.assert(fc.property(world, fc.constantFrom(...decays), ({ demand, supply, matrix }, by) => {
+      const options = { demand, supply, decay: by }, among = matrixOf(demand.length, demand.length, Array.from({ length: demand.length ** 2 }, () => 0))
+      const cannot = demand.flatMap((_, i) => supply.some((amount, site) => amount > 0 && matrix.between(i, site) < Infinity && by(matrix.between(i, site)) > 0) ? [] : [i])
+      const found = {
+        ...Object.fromEntries([...measures, access.huff, access.gravity].map(measure => [measure.name, measure(matrix, options)])),
+        'total-supply': access.constrained(matrix, { ...options, constraint: 'total-supply' }), 'singly-supply': access.constrained(matrix, { ...options, constraint: 'singly-supply' }),
+      }
+      for (const [name, { unreached, peopleUnreached }] of Object.entries(found)) expect({ name, unreached: [...unreached], people: peopleUnreached }).toEqual({ name, unreached: cannot, people: sum(cannot.map(i => demand[i]!)) })
+      for (const constraint of ['total-demand', 'singly-demand'] as const) {
+        const { unreached, peopleUnreached } = access.constrained(matrix, { ...options, constraint })
+        expect(peopleUnreached).toBe(sum(cannot.map(i => demand[i]!)))
+        expect([...unreached]).toEqual(supply.flatMap((_, site) => demand.some((people, i) => people > 0 && matrix.between(i, site) < Infinity && by(matrix.between(i, site)) > 0) ? [] : [site]))
+      }
+      const anything = demand.flatMap((_, i) => supply.some((amount, site) => amount > 0 && matrix.between(i, site) < Infinity) ? [] : [i])
+      for (const { unreached } of [access.nearest(matrix, { supply, count: [2, 60] }), access.balancingTime(matrix, { demand, supply }), access.raam(matrix, { demand, supply }), access.cumulative(matrix, { supply, cutoffs: [3600, 0] }), access.fcaRatio(matrix, { demand, supply, cutoff: 3600, among })]) expect([...unreached]).toEqual(anything)
+    }), { numRuns: 60 })
+  })
+
+  it('several cutoffs in one pass are each alone, whatever their order and boundary', () => {
+    fc.assert(fc.property(world, fc.array(fc.constantFrom(0, 600, 1200, 3600), { minLength: 1, maxLength: 4 }), fc.constantFrom('inclusive' as const, 'exclusive' as const), ({ supply, matrix }, cutoffs, boundary) => {
+      const together = access.cumulative(matrix, { supply, cutoffs, boundary })
+      for (const [c, cutoff] of cutoffs.entries()) expect(together.values.filter((_, i) => i % cutoffs.length === c)).toEqual(access.gravity(matrix, { supply, decay: decay.step(cutoff, { boundary }) }).values)
+    }), { numRuns: 40 })
+  })
+
+  it('the nearest are those of a sort', () => {
+    fc.assert(fc.property(world, ({ demand, supply, matrix }) => {
+      const near = access.nearest(matrix, { supply, count: [1, 40] }), five = access.kNearest(matrix, 3), balance = access.balancingTime(matrix, { demand, supply })
+      for (const [i, people] of demand.entries()) {
+        const row = supply.map((amount, site) => ({ site, amount, seconds: matrix.between(i, site) })).filter(({ seconds }) => seconds < Infinity).sort((a, b) => a.seconds - b.seconds || a.site - b.site)
+        const when = (count: number): number => row.find((_, j) => sum(row.slice(0, j + 1).map(({ amount }) => amount)) >= count)?.seconds ?? Infinity
+        expect([...near.values.subarray(2 * i, 2 * i + 2), balance.values[i]]).toEqual([when(1), when(40), people === 0 ? 0 : when(people)])
+        expect([...five.site.subarray(3 * i, 3 * i + 3)]).toEqual([0, 1, 2].map(j => row[j]?.site ?? -1))
+      }
+    }), { numRuns: 60 })
+  })
+
+  it('nothing is NaN where a decay leaves next to nothing', () => {
+    // A site whose only people are a hundred half-lives of a hundred away, and others too far even for that.
+    const matrix = matrixOf(2, 1, [1074, 3000]), fast = decay.exponential({ halfLife: 1 })
+    for (const measure of measures) expect(measure(matrix, { demand: [100, 5], supply: [8], decay: fast }).values.every(Number.isFinite)).toBe(true)
+  })
+
+  it('doubly constrained flows that cannot be are numbers, and say who is left out', () => {
+    const apart = access.doublyConstrained(matrixOf(3, 2, [60, Infinity, Infinity, 60, Infinity, Infinity]), { demand: [10, 15, 5], supply: [20, 10], cutoff: 3600 })
+    expect(apart.isSettled).toBe(false)
+    expect([...apart.flow, ...apart.originFactor, ...apart.siteFactor, apart.error].every(Number.isFinite)).toBe(true)
+    expect([[...apart.unreached], apart.peopleUnreached]).toEqual([[2], 5])
+    const idle = access.doublyConstrained(matrixOf(1, 2, [60, Infinity]), { demand: [30], supply: [20, 10], cutoff: 3600, rounds: 5 })
+    expect([...idle.issues].map(({ code, row }) => [code, row])).toEqual([['SITE_WITHOUT_DEMAND', 1]])
+  })
+
   it('doubly constrained flows meet both ends', () => {
     const matrix = matrixOf(3, 2, [60, 600, 300, 300, 900, 120]), found = access.doublyConstrained(matrix, { demand: [10, 20, 30], supply: [25, 35], decay: decay.exponential({ halfLife: 600 }) })
     expect(found.isSettled).toBe(true)
@@ -108,6 +161,37 @@ describe('measures of access', () => {
       if (measure === access.twoStepFca) expect(measure(fused, { ...options, demand: villages.column('population') }).ratio.length).toBe(2)
       const whole = measure(matrix, options).values, anew = measure(fused, { ...options, demand: villages.column('population') }).values, later = (await measure(pool, { ...options, demand: villages.column('population') })).values
       expect(whole.every((value, i) => value > 0 && near(value, anew[i]!) && anew[i] === later[i])).toBe(true)
+    }
+    for (const options of [{ cutoffs: [200, 60, 200] }, { cutoffs: [120, 150], boundary: 'exclusive' as const }]) {
+      const whole = access.cumulative(matrix, { supply: 'beds', ...options })
+      expect([access.cumulative(fused, { supply: 'beds', ...options }).values, (await access.cumulative(pool, { supply: 'beds', ...options })).values]).toEqual([whole.values, whole.values])
+    }
+    const interval = { supply: 'beds', from: 60, to: 240 }
+    expect([access.cumulativeInterval(fused, interval).values, (await access.cumulativeInterval(pool, interval)).values]).toEqual(Array(2).fill(access.cumulativeInterval(matrix, interval).values))
+    const closest = { supply: 'beds', count: [1, 6, 20] }
+    expect([access.nearest(fused, closest).values, (await access.nearest(pool, closest)).values]).toEqual(Array(2).fill(access.nearest(matrix, closest).values))
+    expect([...access.nearest(fused, closest).issues]).toEqual([...access.nearest(matrix, closest).issues])
+    expect([...access.nearest(fused, { supply: [0, 9] }).values]).toEqual([...access.nearest(matrix, { supply: [0, 9] }).values])
+    expect([...access.nearest(fused, { supply: [0, 0] }).unreached]).toEqual([0, 1, 2])
+    expect([access.kNearest(fused, 3), await access.kNearest(pool, 3)]).toEqual(Array(2).fill(access.kNearest(matrix, 3)))
+    for (const refused of [() => access.balancingTime(fused as never, { demand: [1, 1, 1], supply: 'beds' }), () => access.raam(fused as never, { demand: [1, 1, 1], supply: 'beds' }), () => access.doublyConstrained(pool as never, { demand: [1, 1, 1], supply: [1, 2], cutoff: 60 })]) expect(refused).toThrow(/expected a matrix, because .* looks at single pairs; got pairs that are found anew \((fused|pool)Pairs\): use travelMatrix/)
+    const many = placesFrom(Array.from({ length: 70 }, (_, i) => ({ id: String(i), lon: 44 + i / 2500, lat: 33 })))
+    expect(() => access.nearest(fusedPairs(network, { from: villages, to: many, cutoff }), { supply: new Float64Array(70).fill(1), count: 66 })).toThrow('expected a count that the 64 nearest sites make up')
+  })
+
+  it('are the same over ground, and over roads and ground', () => {
+    const land = terrain({ friction: rasterFrom({ values: new Float32Array(400).fill(0.72), width: 20, height: 20, bbox: [44, 33, 44.04, 33.02] }), unit: 's/m' })
+    const roads = networkFrom(buildGraph({ lon: [44.001, 44.039], lat: [33.01, 33.01], tail: [0, 1], head: [1, 0], ms: [90_000, 90_000] }))
+    const villages = placesFrom([{ id: 'a', lon: 44.001, lat: 33.011 }, { id: 'b', lon: 44.012, lat: 33.002 }, { id: 'c', lon: 44.038, lat: 33.018 }, { id: 'off', lon: 45, lat: 33 }]), clinics = placesFrom([{ id: 'x', lon: 44.002, lat: 33.01, beds: 5 }, { id: 'y', lon: 44.03, lat: 33.009, beds: 9 }])
+    for (const model of [land, hybrid({ network: roads, land })]) {
+      const ends = { from: villages, to: clinics, cutoff: minutes(40) }, matrix = travelMatrix(model, ends), fused = fusedPairs(model, ends), demand = [100, 250, 40, 7]
+      for (const measure of measures) {
+        const options = { demand, supply: 'beds', decay: decay.daiGaussian(minutes(40)) }, found = measure(fused, options)
+        expect(found.values.every((value, i) => near(value, measure(matrix, options).values[i]!))).toBe(true)
+        expect([[...found.unreached], found.peopleUnreached]).toEqual([[3], 7])
+      }
+      expect(access.nearest(fused, { supply: 'beds', count: [1, 6] }).values.every((value, i) => value === access.nearest(matrix, { supply: 'beds', count: [1, 6] }).values[i] || near(value, access.nearest(matrix, { supply: 'beds', count: [1, 6] }).values[i]!))).toBe(true)
+      expect([...travelSums(model, { to: clinics, points: villages, cutoff: 60, nearest: 1, demand, explain: true }).issues].map(({ code, message }) => [code, message])).toEqual([['POINTS_OFF_GROUND', '1 of 4 points lie on barriers or outside the grid, with 7 of the demand: they reach nothing']])
     }
   })
 })

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { allocate, catchments } from '../../src/analysis/catchment.ts'
 import { coverage } from '../../src/analysis/coverage.ts'
 import { nearest } from '../../src/analysis/nearest.ts'
-import { coverageCurve, timeStatistics } from '../../src/analysis/time-statistics.ts'
+import { coverageCurve, coverageCurves, timeStatistics } from '../../src/analysis/time-statistics.ts'
+import { demandFrom } from '../../src/data/demand.ts'
 import { placesFrom, type Places } from '../../src/data/places.ts'
 import { rasterFrom } from '../../src/data/raster.ts'
 import { zonesFrom } from '../../src/data/zones.ts'
@@ -127,7 +128,7 @@ describe('time statistics', () => {
     expect(curve.total).toBe(150)
     const row = timeStatistics(times, people, { percentiles: [10, 50] }).row(0)
     expect(row).toEqual({ zone: 'all', total: 150, reached: 80, mean: 52.5, median: 60, p10: 0, p50: 60 })
-    expect(timeStatistics(times, people, { percentiles: [12.5], method: 'linear' }).row(0)['p12.5']).toBeCloseTo(60 * (10 - 5) / 40)
+    expect(timeStatistics(times, people, { percentiles: [12.5], method: 'midpoints' }).row(0)['p12.5']).toBeCloseTo(60 * (10 - 5) / 40)
   })
 
   it('equals statistics over one row a person', () => {
@@ -139,7 +140,45 @@ describe('time statistics', () => {
       const row = timeStatistics(reach, demand, { percentiles: [p] }).row(0)
       close(row.mean, sum(each) / each.length)
       expect(row[`p${p}`]).toBe(each[Math.max(0, Math.ceil(p / 100 * each.length - 1e-9) - 1)])
+      // R's type 7 over one row a person.
+      const position = (each.length - 1) * p / 100, low = each[Math.floor(position + 1e-9)]!, high = each[Math.min(each.length - 1, Math.floor(position + 1e-9) + 1)]!
+      close(timeStatistics(reach, demand, { percentiles: [p], method: 'hmisc-quantile' }).row(0)[`p${p}`]!, low + (high - low) * Math.max(0, position - Math.floor(position + 1e-9)))
     }))
+  })
+
+  it('reads percentiles by name: ten and thirty people', () => {
+    const reach = travelTimes(street, { to: ends.take([0]), cutoff: 600 }), two = placesFrom([{ id: 'a', lon: 44, lat: 33, population: 10 }, { id: 'b', lon: 44.01, lat: 33, population: 30 }])
+    const at = (p: number): number[] => (['inverse-cdf', 'hmisc-quantile', 'midpoints'] as const).map(method => timeStatistics(reach, two, { percentiles: [p], method }).row(0)[`p${p}`]!)
+    // Position 1 + 39 p: the tenth person is at 0 s, the eleventh at 60. Middles of the steps: 5 and 25 of 40.
+    expect(at(25)).toEqual([0, 0.75 * 60, 60 * (10 - 5) / 20])
+    expect(at(50)).toEqual([60, 60, 60 * (20 - 5) / 20])
+    expect(at(20)).toEqual([0, 0, 60 * (8 - 5) / 20])
+    expect(timeStatistics(reach, two, { method: 'midpoints' }).row(0).median).toBe(45)
+    // Seven of a hundred are exactly the first seven, whatever 0.07 x 100 is in binary.
+    const hundred = placesFrom([{ id: 'a', lon: 44, lat: 33, population: 7 }, { id: 'b', lon: 44.01, lat: 33, population: 93 }])
+    expect(timeStatistics(reach, hundred, { percentiles: [7] }).row(0).p7).toBe(0)
+  })
+
+  it('tells groups apart, alone and within zones, and adds up', () => {
+    const square = (west: number, east: number): [number, number][] => [[west, 32.9], [east, 32.9], [east, 33.1], [west, 33.1], [west, 32.9]]
+    const zones = zonesFrom({ type: 'FeatureCollection', features: [['left', 43.9, 44.025] as const, ['right', 44.025, 44.06] as const].map(([name, west, east]) => ({ type: 'Feature', properties: { name }, geometry: { type: 'Polygon', coordinates: [square(west, east)] } })) }, { name: 'name' })
+    fc.assert(fc.property(fc.array(fc.tuple(fc.integer({ min: 0, max: 600 }), fc.integer({ min: 0, max: 6 }), fc.constantFrom('urban', 'rural', '')), { minLength: 1, maxLength: 20 }), homes => {
+      const demand = placesFrom(homes.map(([x, population, kind], i) => ({ id: String(i), lon: 44 + x / 10_000, lat: 33, population, kind }))), reach = travelTimes(street, { to: ends.take([0]), cutoff: 200 })
+      const rows = [...timeStatistics(reach, demand, { zones, by: 'kind' })], curves = coverageCurves(reach, demand, { zones, by: 'kind' })
+      expect(sum(rows.map(row => row.total))).toBe(sum(homes.map(([, people]) => people)))
+      expect(curves.map(({ zone, group, total }) => [zone, group, total])).toEqual(rows.map(({ zone, group, total }) => [zone, group, total]))
+      for (const [r, { zone, group, ...row }] of rows.entries()) {
+        const own = demand.take(homes.flatMap(([x, , kind], i) => (kind === '' ? '(no group)' : kind) === group && (x / 10_000 < 0.025 ? 'left' : x / 10_000 < 0.06 ? 'right' : '(no zone)') === zone ? [i] : []))
+        const alone = coverageCurve(reach, own)
+        expect({ ...timeStatistics(reach, own).row(0), ...row, zone: 'all' }).toEqual(timeStatistics(reach, own).row(0))
+        expect([curves[r]!.seconds, curves[r]!.people]).toEqual([alone.seconds, alone.people])
+      }
+      const labels = homes.map(([, , kind]) => kind)
+      expect([...timeStatistics(reach, demandFrom(demand), { by: labels })]).toEqual([...timeStatistics(reach, demand, { by: 'kind' })])
+    }), { numRuns: 40 })
+    expect(() => timeStatistics(times, people, { by: ['a'] })).toThrow('expected 5 labels in by, one for each place, got 1')
+    expect(() => timeStatistics(times, people, { by: 'kind' })).toThrow('got "kind"')
+    expect(() => timeStatistics(times, demandFrom(people), { by: 'kind' })).toThrow('expected by as a label for each of the 5 populated cells or points')
   })
 })
 

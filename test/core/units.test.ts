@@ -12,6 +12,7 @@ describe('durations as people type them', () => {
 
   it('are written back', () => {
     expect([45, 90, 1800, 3600, 5400, 0, Infinity].map(formatDuration)).toEqual(['45 s', '1.5 min', '30 min', '1 h', '1 h 30 min', '0 s', 'unreachable'])
+    expect([59.94, 59.97, 3599, 7199, 3594].map(formatDuration)).toEqual(['59.9 s', '1 min', '1 h', '2 h', '59.9 min'])
     expect([minutes(2), hours(2), kilometres(2)]).toEqual([120, 7200, 2000])
   })
 })

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { FarsakhError } from '../../src/core/errors.ts'
 import type { Places } from '../../src/data/places.ts'
 import type { TravelModel } from '../../src/travel/model.ts'
+import { travelSums } from '../../src/travel/travel-sums.ts'
 import { travelMatrix, travelTimes } from '../../src/travel/travel-times.ts'
 
 /** A travel model with places and points, some of which may be unable to join it. */
@@ -62,6 +63,33 @@ export function describeModel(name: string, worlds: fc.Arbitrary<World>, { numRu
           expect(at[p]).toBe(sorted[0]?.seconds ?? Infinity)
           expect([...several.place.subarray(p * k, p * k + k)]).toEqual(Array.from({ length: k }, (_, i) => sorted[i]?.place ?? -1))
         }
+      })
+    })
+
+    it('sums up what its matrix holds, without the matrix', () => {
+      check(({ model, places, points }, direction, cutoff) => {
+        const matrix = travelMatrix(model, { ...ends(direction, places, points), cutoff }), from = direction === 'to' ? matrix.transpose() : matrix
+        const supply = Array.from(places.ids, (_, i) => i * 3 + 1), demand = Array.from(points.ids, (_, i) => i % 4), cutoffs = [cutoff / 3, cutoff]
+        // Tables of decays by the millisecond are long for long cutoffs.
+        const decay = cutoff > 2000 ? undefined : (seconds: number): number => 1 - seconds / 3000
+        const sums = travelSums(model, { ...side(direction, places, cutoff), points, supply, demand, cutoffs, nearest: 2, ...(decay !== undefined && { decay }) })
+        const byPoint = new Float64Array(points.size * 2), byPlace = new Float64Array(places.size * 2), decayedByPoint = new Float64Array(points.size), decayedByPlace = new Float64Array(places.size)
+        for (let p = 0; p < places.size; p++) {
+          for (let e = from.firstEntry[p]!; e < from.firstEntry[p + 1]!; e++) {
+            const point = from.destination[e]!, seconds = from.seconds[e]!
+            for (const [c, limit] of cutoffs.entries()) if (seconds <= limit) {
+              byPoint[point * 2 + c]! += supply[p]!
+              byPlace[p * 2 + c]! += demand[point]!
+            }
+            decayedByPoint[point]! += supply[p]! * (decay?.(seconds) ?? 0)
+            decayedByPlace[p]! += demand[point]! * (decay?.(seconds) ?? 0)
+          }
+        }
+        // Matrices are summed along the other way where that side is smaller, so that their times may differ by their last bit.
+        if (model.kind !== 'terrain') expect([sums.supplyByPoint, sums.demandByPlace]).toEqual([byPoint, byPlace])
+        if (decay !== undefined) for (const [ours, theirs] of [[sums.decayedByPoint, decayedByPoint], [sums.decayedByPlace, decayedByPlace]] as const) for (const [i, value] of theirs.entries()) expect(ours[i]).toBeCloseTo(value, 8)
+        const several = travelTimes(model, side(direction, places, cutoff)).atPoints(points, { k: 2 })
+        expect([sums.nearest!.place, sums.nearest!.ms, sums.joined]).toEqual([several.place, several.ms, several.joined])
       })
     })
 

@@ -1,9 +1,11 @@
+import type { Issue } from '../../core/types.ts'
 import { IssueLog } from '../../data/issues.ts'
 import type { PoolPairs } from '../../data/pairs.ts'
-import { TravelMatrix } from '../../data/travel-matrix.ts'
+import type { Table } from '../../data/table.ts'
+import type { TravelMatrix } from '../../data/travel-matrix.ts'
 import type { Seconds } from '../../core/units.ts'
-import { measure, type Pairs, type Recipe } from './pairs.ts'
-import { accessResult, amountsOf, decayWithin, ratioOf, type Access, type Amounts, type Within } from './result.ts'
+import { measure, storedPairs, type Pairs, type Pass, type Recipe } from './pairs.ts'
+import { accessResult, amountsOf, decayWithin, over, ratioOf, reachOf, type Access, type Amounts, type Within } from './result.ts'
 import type { FcaOptions } from './two-step.ts'
 
 /** Expected demand by site, and what it is of all. */
@@ -31,7 +33,7 @@ function* choosing(pairs: Pairs | PoolPairs, options: FcaOptions): Recipe<Access
   const { origins, destinations } = pairs, issues = new IssueLog(1000)
   const demand = amountsOf(options.demand, origins, 'demand'), supply = amountsOf(options.supply, destinations, 'supply'), decay = decayWithin(options, pairs, issues)
   const pull = yield { by: 'origin', weights: supply, decay }
-  const met = yield { by: 'site', weights: demand.map((people, i) => pull[i] > 0 ? people / pull[i] : 0), decay }
+  const met = yield { by: 'site', weights: over(demand, pull), decay }
   const expected = met.map((people, site) => people * supply[site]), total = sum(expected)
   const ratio = ratioOf(supply, expected, destinations, issues)
   return { ...accessResult({ origins, values: pull, ratio, reach: pull, demand, issues }), sites: { demand: expected, share: expected.map(people => total > 0 ? people / total : 0) } }
@@ -44,9 +46,9 @@ export type Constraint = 'total-supply' | 'total-demand' | 'singly-supply' | 'si
  * Access of the constrained family, in units of what is shared out: all supply over all origins (`total-supply`), each site's over the origins that reach it (`singly-supply`, which is {@link spatialAvailability}), or the demand of all or of each origin over the sites.
  * @param pairs a matrix from people to sites, or pairs found anew
  * @param options as {@link twoStepFca} and `constraint`
- * @returns supply by origin for the supply kinds; demand by site for the demand kinds, whose `origins` are the sites
+ * @returns supply by origin for the supply kinds; demand by site for the demand kinds, whose `origins` are the sites and whose `unreached` are sites that no demand reaches. `peopleUnreached` is always the demand that reaches no supply
  * @throws RangeError as {@link twoStepFca}
- * Cost: one or two passes over the pairs. Source: Wilson 1971; Soukhov, Pereira, Higgins and Paez 2025.
+ * Cost: one to three passes over the pairs. Source: Wilson 1971; Soukhov, Pereira, Higgins and Paez 2025.
  */
 export function constrained(pairs: PoolPairs, options: FcaOptions & { readonly constraint: Constraint }): Promise<Access>
 export function constrained(pairs: Pairs, options: FcaOptions & { readonly constraint: Constraint }): Access
@@ -58,16 +60,21 @@ function* sharing(pairs: Pairs | PoolPairs, options: FcaOptions & { readonly con
   const { origins, destinations } = pairs, { constraint } = options, issues = new IssueLog(1000), isOfSites = constraint.endsWith('demand')
   const demand = amountsOf(options.demand, origins, 'demand'), supply = amountsOf(options.supply, destinations, 'supply'), decay = decayWithin(options, pairs, issues)
   const [near, far, from, to] = isOfSites ? [supply, demand, 'site', 'origin'] as const : [demand, supply, 'origin', 'site'] as const
-  let values: Float64Array
+  let values: Float64Array, reach: Float64Array, claimed: Float64Array | undefined
   if (constraint.startsWith('total')) {
-    const pull = yield { by: from, weights: far, decay }, all = sum(pull), amount = sum(far)
-    values = pull.map(share => all > 0 ? share / all * amount : 0)
+    reach = yield { by: from, weights: far, decay }
+    const all = sum(reach), amount = sum(far)
+    values = reach.map(share => all > 0 ? share / all * amount : 0)
   } else {
-    const claimed = yield { by: to, weights: near, decay }
-    const shared = yield { by: from, weights: far.map((amount, i) => claimed[i] > 0 ? amount / claimed[i] : 0), decay }
+    claimed = yield { by: to, weights: near, decay }
+    const ratio = isOfSites ? over(far, claimed) : ratioOf(far, claimed, destinations, issues)
+    const shared = yield { by: from, weights: ratio, decay }
     values = shared.map((share, i) => share * near[i])
+    reach = yield* reachOf(shared, { supply: far, ratio, decay, by: from })
   }
-  return accessResult({ origins: isOfSites ? destinations : origins, values, reach: values, ...isOfSites ? {} : { demand }, issues })
+  if (!isOfSites) return accessResult({ origins, values, reach, demand, issues })
+  const supplied = claimed ?? (yield { by: 'origin', weights: supply, decay })
+  return { ...accessResult({ origins: destinations, values, reach, issues }), peopleUnreached: sum(demand.filter((_, i) => supplied[i] === 0)) }
 }
 
 /** Flows that meet every origin's demand and every site's supply. */
@@ -81,60 +88,77 @@ export interface DoublyConstrained {
   /** Largest relative miss of an origin's demand or a site's supply. */
   readonly error: number
   readonly isSettled: boolean
+  /** Origins from which no site with supply is within reach. */
+  readonly unreached: Uint32Array
+  /** Demand at those origins, which no flow can meet. */
+  readonly peopleUnreached: number
+  /** Sites with supply that no demand reaches, decays cut off. */
+  readonly issues: Table<Issue>
 }
 
 /**
  * Doubly constrained flows by Furness's method: factors by origin and by site are corrected in turn until rows add up to demand and columns to supply.
  * @param matrix from people to sites
  * @param options `demand` and `supply` with equal totals, a `decay` or `cutoff`; `tolerance` of the largest relative miss (1e-9 by default), `rounds` at most (10,000)
- * @returns flows and how far they are off; where some demand reaches no supply that is left for it, no flows can meet both and `isSettled` is false
+ * @returns flows and how far they are off; where some demand reaches no supply that is left for it, no flows can meet both, `isSettled` is false, and the flows are those of the last round whose factors were in range
  * @throws RangeError where totals differ by more than a millionth
  * Cost: two passes over the pairs a round. Source: Furness 1965; ipeaGIT/accessibility stops at 1e-3.
  */
 export function doublyConstrained(matrix: TravelMatrix, options: { readonly demand: Amounts, readonly supply: Amounts, readonly tolerance?: number, readonly rounds?: number } & Within): DoublyConstrained {
-  const { origins, destinations, firstEntry, destination, seconds } = matrix, { tolerance = 1e-9, rounds: most = 10_000 } = options
-  const demand = amountsOf(options.demand, origins, 'demand'), supply = amountsOf(options.supply, destinations, 'supply'), decay = decayWithin(options, matrix, new IssueLog(0))
+  const { origins, destinations, firstEntry, destination, seconds } = storedPairs(matrix, 'doubly constrained access'), { tolerance = 1e-9, rounds: most = 10_000 } = options, issues = new IssueLog(1000)
+  const demand = amountsOf(options.demand, origins, 'demand'), supply = amountsOf(options.supply, destinations, 'supply'), decay = decayWithin(options, matrix, issues)
   if (Math.abs(sum(demand) - sum(supply)) > 1e-6 * Math.max(sum(demand), sum(supply))) throw new RangeError(`expected demand and supply of the same total, got ${sum(demand)} and ${sum(supply)}`)
-  const weight = seconds.map((time: Seconds) => decay(time)), originFactor = new Float64Array(origins.size), siteFactor = new Float64Array(destinations.size).fill(1)
+  const share = seconds.map((time: Seconds) => decay(time)), originFactor = new Float64Array(origins.size), siteFactor = new Float64Array(destinations.size).fill(1)
+  const rowSum = (i: number): number => {
+    let reach = 0
+    for (let e = firstEntry[i]; e < firstEntry[i + 1]; e++) reach += siteFactor[destination[e]] * supply[destination[e]] * share[e]
+    return reach
+  }
+  const unreached = Uint32Array.from(originFactor.keys()).filter(i => rowSum(i) === 0)
   let error = Infinity, rounds = 0
   for (; rounds < most && error > tolerance; rounds++) {
     const sums = new Float64Array(destinations.size)
     for (let i = 0; i < origins.size; i++) {
-      let reach = 0
-      for (let e = firstEntry[i]; e < firstEntry[i + 1]; e++) reach += siteFactor[destination[e]] * supply[destination[e]] * weight[e]
+      const reach = rowSum(i)
       originFactor[i] = reach > 0 ? 1 / reach : 0
-      for (let e = firstEntry[i]; e < firstEntry[i + 1]; e++) sums[destination[e]] += originFactor[i] * demand[i] * weight[e]
+      for (let e = firstEntry[i]; e < firstEntry[i + 1]; e++) sums[destination[e]] += originFactor[i] * demand[i] * share[e]
     }
     // Rows are met exactly; columns miss by what their factors change.
     error = 0
-    for (let j = 0; j < sums.length; j++) {
-      if (supply[j] > 0) error = Math.max(error, Math.abs(siteFactor[j] * sums[j] - 1))
-      siteFactor[j] = sums[j] > 0 ? 1 / sums[j] : 0
+    for (const [j, amount] of supply.entries()) if (amount > 0) error = Math.max(error, Math.abs(siteFactor[j] * sums[j] - 1))
+    // Where no flows can meet both ends the factors run away; they stop while they are numbers.
+    if (sums.some((total, j) => supply[j] > 0 && total > 0 && !(total > 1e-100 && total < 1e100))) break
+    for (const [j, total] of sums.entries()) siteFactor[j] = total > 0 ? 1 / total : 0
+  }
+  const flow = new Float64Array(matrix.size), met = new Float64Array(destinations.size)
+  for (let i = 0; i < origins.size; i++) {
+    for (let e = firstEntry[i]; e < firstEntry[i + 1]; e++) {
+      flow[e] = originFactor[i] * demand[i] * siteFactor[destination[e]] * supply[destination[e]] * share[e]
+      met[destination[e]] += flow[e]
     }
   }
-  const flow = new Float64Array(matrix.size)
-  for (let i = 0; i < origins.size; i++) for (let e = firstEntry[i]; e < firstEntry[i + 1]; e++) flow[e] = originFactor[i] * demand[i] * siteFactor[destination[e]] * supply[destination[e]] * weight[e]
-  return { flow, originFactor, siteFactor, rounds, error, isSettled: error <= tolerance }
+  for (const [j, amount] of supply.entries()) if (amount > 0 && met[j] === 0) issues.add('warning', 'SITE_WITHOUT_DEMAND', `${destinations.ids[j]}: nobody within reach, so its supply of ${amount} counts for nobody`, j, amount)
+  return { flow, originFactor, siteFactor, rounds, error, isSettled: error <= tolerance, unreached, peopleUnreached: unreached.reduce((total, i) => total + demand[i], 0), issues: issues.table() }
 }
 
 /**
  * Floating catchment ratio: supply within the cutoff of each origin over the demand within the same cutoff, as if around the origin.
- * @param matrix from people to sites
- * @param options `demand`, `supply`, `cutoff` in seconds; `among`, a matrix from people to people
+ * @param pairs from people to sites, a matrix or found anew
+ * @param options `demand`, `supply`, `cutoff` in seconds; `among`, pairs from people to people
+ * @returns supply a person by origin; 0 where nobody lives within the cutoff, and where no supply is
  * @throws RangeError as {@link twoStepFca}, and when `among` is of other sizes
- * Cost: a pass over both matrices. Source: Luo 2004; pysal/access, fca_ratio.
+ * Cost: a pass over both. Source: Luo 2004; pysal/access, fca_ratio.
  */
-export function fcaRatio(matrix: TravelMatrix, options: { readonly demand: Amounts, readonly supply: Amounts, readonly cutoff: Seconds, readonly among: TravelMatrix }): Access {
-  const { origins } = matrix, { cutoff, among } = options, issues = new IssueLog(1000)
-  if (among.origins.size !== origins.size || among.destinations.size !== origins.size) throw new RangeError(`expected a matrix among the ${origins.size} origins, got ${among.origins.size} by ${among.destinations.size}`)
-  const demand = amountsOf(options.demand, origins, 'demand'), supply = amountsOf(options.supply, matrix.destinations, 'supply')
-  const decay = decayWithin({ cutoff }, matrix, issues), within = decayWithin({ cutoff }, among, issues)
-  const pass = (pairs: TravelMatrix, weights: Float64Array, by: typeof decay): Float64Array => measure(pairs, one({ by: 'origin', weights, decay: by }))
-  const reached = pass(matrix, supply, decay), people = pass(among, demand, within)
-  return accessResult({ origins, values: reached.map((amount, i) => people[i] > 0 ? amount / people[i] : 0), reach: reached, demand, issues })
+export function fcaRatio(pairs: Pairs, options: { readonly demand: Amounts, readonly supply: Amounts, readonly cutoff: Seconds, readonly among: Pairs }): Access {
+  const { origins } = pairs, { cutoff, among } = options, issues = new IssueLog(1000)
+  if (among.origins.size !== origins.size || among.destinations.size !== origins.size) throw new RangeError(`expected pairs among the ${origins.size} origins, got ${among.origins.size} by ${among.destinations.size}`)
+  const demand = amountsOf(options.demand, origins, 'demand'), supply = amountsOf(options.supply, pairs.destinations, 'supply')
+  const decay = decayWithin({ cutoff }, pairs, issues), within = decayWithin({ cutoff }, among, issues)
+  const reached = measure(pairs, one({ by: 'origin', weights: supply, decay })), people = measure(among, one({ by: 'origin', weights: demand, decay: within }))
+  return accessResult({ origins, values: over(reached, people), reach: reached, demand, issues })
 }
 
-function* one(pass: { by: 'origin', weights: Float64Array, decay: ReturnType<typeof decayWithin> }): Recipe<Float64Array> {
+function* one(pass: Pass): Recipe<Float64Array> {
   return yield pass
 }
 

@@ -3,8 +3,8 @@ import type { Seconds } from '../../core/units.ts'
 import { IssueLog } from '../../data/issues.ts'
 import type { PoolPairs } from '../../data/pairs.ts'
 import type { TravelMatrix } from '../../data/travel-matrix.ts'
-import { step, type Boundary } from '../decay.ts'
-import { measure, type Pairs, type Recipe } from './pairs.ts'
+import type { Boundary } from '../decay.ts'
+import { measure, storedPairs, type Pairs, type Recipe } from './pairs.ts'
 import { accessResult, amountsOf, decayWithin, type Access, type Amounts, type Within } from './result.ts'
 
 /** What is counted within which times. */
@@ -24,7 +24,7 @@ export interface CumulativeOptions {
  * @param options `supply` by site; `cutoffs` in seconds; `boundary`; `demand` by origin
  * @returns a column for each cutoff, named by its seconds
  * @throws RangeError for amounts of another length, negative or NaN, and cutoffs beyond the pairs'
- * Cost: a pass over the pairs for each cutoff. Source: Ingram 1971; Wachs and Kumagai 1973.
+ * Cost: one pass over the pairs for all cutoffs (over pairs found anew: one each where they are exclusive or 0). Source: Ingram 1971; Wachs and Kumagai 1973.
  */
 export function cumulative(pairs: PoolPairs, options: CumulativeOptions): Promise<Access>
 export function cumulative(pairs: Pairs, options: CumulativeOptions): Access
@@ -33,18 +33,15 @@ export function cumulative(pairs: Pairs | PoolPairs, options: CumulativeOptions)
 }
 
 function* cumulating(pairs: Pairs | PoolPairs, options: CumulativeOptions): Recipe<Access> {
-  const { origins, destinations } = pairs, { cutoffs, boundary } = options, issues = new IssueLog(1000)
+  const { origins, destinations } = pairs, { cutoffs, boundary = 'inclusive' } = options, issues = new IssueLog(1000)
   const supply = amountsOf(options.supply, destinations, 'supply'), demand = options.demand === undefined ? undefined : amountsOf(options.demand, origins, 'demand')
   if (cutoffs.length === 0) throw new RangeError('expected at least one cutoff in seconds, got none')
-  const values = new Float64Array(origins.size * cutoffs.length), reach = new Float64Array(origins.size)
-  for (const [c, cutoff] of cutoffs.entries()) {
-    decayWithin({ cutoff }, pairs, issues)
-    const sums = yield { by: 'origin', weights: supply, decay: step(cutoff, { boundary }) }
-    for (let i = 0; i < sums.length; i++) {
-      values[i * cutoffs.length + c] = sums[i]
-      reach[i] += sums[i]
-    }
-  }
+  for (const cutoff of cutoffs) decayWithin({ cutoff }, pairs, issues)
+  const ascending = [...new Set(cutoffs)].sort((a, b) => a - b), sums = yield { cutoffs: ascending, boundary, weights: supply }
+  const at = cutoffs.map(cutoff => ascending.indexOf(cutoff)), C = ascending.length, values = new Float64Array(origins.size * cutoffs.length)
+  for (let i = 0; i < origins.size; i++) for (let c = 0; c < at.length; c++) values[i * at.length + c] = sums[i * C + at[c]]
+  // Whatever is within any cutoff is within the longest.
+  const reach = Float64Array.from({ length: origins.size }, (_, i) => sums[i * C + C - 1])
   return accessResult({ origins, values, columns: cutoffs.map(cutoff => `${cutoff} s`), reach, demand, issues })
 }
 
@@ -63,7 +60,7 @@ export interface FurtherCost {
  * Cost: one pass over the pairs. Source: ipeaGIT/accessibility.
  */
 export function cumulativeWithCosts(matrix: TravelMatrix, options: { readonly supply: Amounts, readonly cutoff: Seconds, readonly also: readonly FurtherCost[], readonly demand?: Amounts }): Access {
-  const { origins, destinations, firstEntry, destination, seconds } = matrix, { cutoff, also } = options, issues = new IssueLog(1000)
+  const { origins, destinations, firstEntry, destination, seconds } = storedPairs(matrix, 'a further cost'), { cutoff, also } = options, issues = new IssueLog(1000)
   const supply = amountsOf(options.supply, destinations, 'supply'), demand = options.demand === undefined ? undefined : amountsOf(options.demand, origins, 'demand')
   decayWithin({ cutoff }, matrix, issues)
   for (const { cost } of also) if (cost.length !== matrix.size) throw new RangeError(`expected ${matrix.size} values of a further cost, one for each pair, got ${cost.length}`)
@@ -77,23 +74,41 @@ export function cumulativeWithCosts(matrix: TravelMatrix, options: { readonly su
 /** How the figures of an interval become one. */
 export type IntervalSummary = 'mean' | 'median' | 'min' | 'max'
 
+/** An interval of cutoffs, and how its figures become one. */
+export interface IntervalOptions {
+  readonly supply: Amounts
+  /** Seconds, inclusive. */
+  readonly from: Seconds
+  readonly to: Seconds
+  /** Seconds between two cutoffs, a minute by default. */
+  readonly every?: Seconds
+  /** The median by default. */
+  readonly summary?: IntervalSummary
+  readonly demand?: Amounts
+}
+
 /**
  * Cumulative opportunities over an interval of cutoffs, so that no single one decides.
  * @param pairs a matrix from people to sites, or pairs found anew
- * @param options `from` and `to` in seconds, inclusive; `every` so many seconds, a minute by default; `summary`, the median by default
+ * @param options `supply` by site, `from` and `to` in seconds, `every` so many seconds, `summary`, and `demand` by origin
  * @returns one column; ipea cuts it to whole numbers, this does not
  * @throws RangeError for an interval that runs backwards or beyond the pairs
- * Cost: as many passes as there are cutoffs. Source: Tomasiello and others 2023; ipeaGIT/accessibility.
+ * Cost: one pass over the pairs, and 8 bytes for each origin and cutoff. Source: Tomasiello and others 2023; ipeaGIT/accessibility.
  */
-export function cumulativeInterval(pairs: Pairs, options: { readonly supply: Amounts, readonly from: Seconds, readonly to: Seconds, readonly every?: Seconds, readonly summary?: IntervalSummary, readonly demand?: Amounts }): Access {
+export function cumulativeInterval(pairs: PoolPairs, options: IntervalOptions): Promise<Access>
+export function cumulativeInterval(pairs: Pairs, options: IntervalOptions): Access
+export function cumulativeInterval(pairs: Pairs | PoolPairs, options: IntervalOptions): Access | Promise<Access> {
+  return measure(pairs, overInterval(pairs, options))
+}
+
+function* overInterval(pairs: Pairs | PoolPairs, options: IntervalOptions): Recipe<Access> {
   const { from, to, every = 60, summary = 'median' } = options
   checkNumber(from, 'from', 0, to)
   if (!(every > 0)) throw new RangeError(`expected a step above 0 s, got ${every}`)
   const cutoffs = Array.from({ length: Math.floor((to - from) / every + 1e-9) + 1 }, (_, i) => from + i * every)
-  const { values, origins, issues, unreached, peopleUnreached, ...rest } = cumulative(pairs, { ...options, cutoffs }), count = cutoffs.length
-  const summed = Float64Array.from({ length: origins.size }, (_, i) => summaries[summary](values.slice(i * count, (i + 1) * count).sort()))
-  const made = accessResult({ origins, values: summed, reach: rest.column(`${cutoffs[count - 1]} s`), issues: new IssueLog(0) })
-  return { ...made, unreached, peopleUnreached, issues }
+  const { values, origins, issues, unreached, peopleUnreached } = yield* cumulating(pairs, { ...options, cutoffs }), count = cutoffs.length
+  const summed = Float64Array.from({ length: origins.size }, (_, i) => summaries[summary](values.subarray(i * count, (i + 1) * count)))
+  return { ...accessResult({ origins, values: summed, reach: [], issues: new IssueLog(0) }), unreached, peopleUnreached, issues }
 }
 
 const summaries: Readonly<Record<IntervalSummary, (ascending: Float64Array) => number>> = {

@@ -2,7 +2,7 @@ import { IssueLog } from '../../data/issues.ts'
 import type { PoolPairs } from '../../data/pairs.ts'
 import { raised } from '../decay.ts'
 import { measure, type Pairs, type Recipe } from './pairs.ts'
-import { accessResult, amountsOf, decayWithin, ratioOf, type Access } from './result.ts'
+import { accessResult, amountsOf, decayWithin, over, ratioOf, reachOf, type Access } from './result.ts'
 import type { FcaOptions } from './two-step.ts'
 
 /**
@@ -24,7 +24,7 @@ function* threeStep(pairs: Pairs | PoolPairs, options: FcaOptions): Recipe<Acces
   const chances = yield { by: 'origin', weights: ones(supply.length), decay }
   const ratio = ratioOf(supply, yield { by: 'site', weights: over(demand, chances), decay: twice }, destinations, issues)
   const values = over(yield { by: 'origin', weights: ratio, decay: twice }, chances)
-  return accessResult({ origins, values, ratio, reach: values, demand, issues })
+  return accessResult({ origins, values, ratio, reach: yield* reachOf(values, { supply, ratio, decay }), demand, issues })
 }
 
 /**
@@ -45,7 +45,7 @@ function* modifiedTwoStep(pairs: Pairs | PoolPairs, options: FcaOptions & { read
   const { demand, supply, decay, issues } = asked(pairs, options), { origins, destinations } = pairs
   const ratio = ratioOf(supply, yield { by: 'site', weights: demand, decay }, destinations, issues)
   const values = yield { by: 'origin', weights: ratio, decay: raised(decay, options.exponent) }
-  return accessResult({ origins, values, ratio, reach: values, demand, issues })
+  return accessResult({ origins, values, ratio, reach: yield* reachOf(values, { supply, ratio, decay }), demand, issues })
 }
 
 /**
@@ -68,7 +68,7 @@ function* modifiedHuff(pairs: Pairs | PoolPairs, options: FcaOptions): Recipe<Ac
   const expected = yield { by: 'site', weights: over(demand, pull), decay }
   const ratio = ratioOf(supply, expected.map((people, site) => people * supply[site]), destinations, issues)
   const values = over(yield { by: 'origin', weights: ratio.map((share, site) => share * supply[site]), decay: raised(decay) }, pull)
-  return accessResult({ origins, values, ratio, reach: values, demand, issues })
+  return accessResult({ origins, values, ratio, reach: pull, demand, issues })
 }
 
 /**
@@ -90,7 +90,7 @@ function* balanced(pairs: Pairs | PoolPairs, options: FcaOptions): Recipe<Access
   const byOrigin = yield { by: 'origin', weights: ones(supply.length), decay }, bySite = yield { by: 'site', weights: ones(demand.length), decay }
   const ratio = ratioOf(supply, yield { by: 'site', weights: over(demand, byOrigin), decay }, destinations, issues)
   const values = yield { by: 'origin', weights: over(ratio, bySite), decay }
-  return accessResult({ origins, values, ratio, reach: values, demand, issues })
+  return accessResult({ origins, values, ratio, reach: yield* reachOf(values, { supply, ratio, decay }), demand, issues })
 }
 
 /**
@@ -113,7 +113,7 @@ function* available(pairs: Pairs | PoolPairs, options: FcaOptions & { readonly e
   const claims = demand.map(people => people === 0 ? 0 : people ** exponent)
   const ratio = ratioOf(supply, yield { by: 'site', weights: claims, decay }, destinations, issues)
   const each = yield { by: 'origin', weights: ratio, decay }
-  return accessResult({ origins, values: each.map((share, i) => share * claims[i]), ratio, reach: each, demand, issues })
+  return accessResult({ origins, values: each.map((share, i) => share * claims[i]), ratio, reach: yield* reachOf(each, { supply, ratio, decay }), demand, issues })
 }
 
 function asked(pairs: Pairs | PoolPairs, options: FcaOptions): { demand: Float64Array, supply: Float64Array, decay: ReturnType<typeof decayWithin>, issues: IssueLog } {
@@ -123,9 +123,4 @@ function asked(pairs: Pairs | PoolPairs, options: FcaOptions): { demand: Float64
 
 function ones(size: number): Float64Array {
   return new Float64Array(size).fill(1)
-}
-
-/** 0 where there is nothing to divide by. */
-function over(values: Float64Array, by: Float64Array): Float64Array {
-  return values.map((value, i) => by[i] > 0 ? value / by[i] : 0)
 }

@@ -3,6 +3,7 @@ import type { RunOptions } from '../../core/types.ts'
 import type { Seconds } from '../../core/units.ts'
 import { IssueLog } from '../../data/issues.ts'
 import type { TravelMatrix } from '../../data/travel-matrix.ts'
+import { storedPairs } from './pairs.ts'
 import { raamGap, raamState, rescan, settleOrigin, type RaamState } from './raam-solve.ts'
 import { accessResult, amountsOf, type Access, type Amounts } from './result.ts'
 
@@ -42,7 +43,7 @@ export interface Raam extends Access {
  * origins take turns to spread over their sites until all that they use cost the same, and the duality gap says how far that is from the optimum.
  */
 export function raam(matrix: TravelMatrix, options: RaamOptions): Raam {
-  const { origins, destinations } = matrix, { tau = 3600, gap: wanted = 1e-6, rounds: most = 10_000 } = options, issues = new IssueLog(1000)
+  const { origins, destinations } = storedPairs(matrix, 'rational agent access'), { tau = 3600, gap: wanted = 1e-6, rounds: most = 10_000 } = options, issues = new IssueLog(1000)
   if (!(tau > 0)) throw new RangeError(`expected a tau above 0 s, got ${tau}`)
   if (!(wanted >= 0)) throw new RangeError(`expected a gap of at least 0, got ${wanted}`)
   const demand = amountsOf(options.demand, origins, 'demand'), supply = amountsOf(options.supply, destinations, 'supply'), total = sum(demand)

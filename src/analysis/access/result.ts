@@ -7,7 +7,7 @@ import { tableFromRows, type Table } from '../../data/table.ts'
 import type { Ends } from '../../data/travel-matrix.ts'
 import { step, type Decay } from '../decay.ts'
 import type { PoolPairs } from '../../data/pairs.ts'
-import type { Pairs } from './pairs.ts'
+import type { Pairs, Recipe } from './pairs.ts'
 
 /** People or supply by row: numbers at least 0, or the name of a column of the places at that end. */
 export type Amounts = ArrayLike<number> | string
@@ -30,7 +30,10 @@ export interface Access {
   readonly values: Float64Array
   /** Supply by site over the demand that competes for it, where the measure has such a step; empty otherwise. */
   readonly ratio: Float64Array
-  /** Origins with nothing in reach, whose access is 0 (or Infinity where it is a time). */
+  /**
+   * Origins with nothing in reach: no site with supply within the cutoff, or where the decay is above 0. Their access is 0 (or Infinity where it is a time or a cost).
+   * Access of 0 alone is no sign of it: nobody may live there, or those who are in reach may be asked for by nobody. (Pairs found anew round sums to 2^-51 of the largest: less is nothing.)
+   */
   readonly unreached: Uint32Array
   /** Demand at those origins; NaN where the measure was given none. */
   readonly peopleUnreached: number
@@ -86,10 +89,10 @@ function checkDecay(decay: Decay, end: Seconds): void {
   }
 }
 
-/** Puts a measure together. `unreached` are counted by `reach`: what each origin has in reach, of anything. */
+/** Puts a measure together. */
 export function accessResult(content: {
   readonly origins: Ends, readonly values: Float64Array, readonly columns?: readonly string[], readonly ratio?: Float64Array
-  /** 0 for origins with nothing in reach. */
+  /** 0 for origins with nothing in reach, of any supply. */
   readonly reach: ArrayLike<number>
   readonly demand?: Float64Array, readonly issues: IssueLog
 }): Access {
@@ -111,8 +114,24 @@ export function accessResult(content: {
 /** Supply over demand by site; a site that nobody reaches counts nothing and is listed. */
 export function ratioOf(supply: Float64Array, demand: Float64Array, sites: Ends, issues: IssueLog): Float64Array {
   return supply.map((amount, site) => {
-    if (demand[site] > 0) return amount / demand[site]
+    if (demand[site] > least) return amount / demand[site]
     if (amount > 0) issues.add('warning', 'SITE_WITHOUT_DEMAND', `${sites.ids[site]}: nobody within reach, so its supply of ${amount} counts for nobody`, site, amount)
     return 0
   })
 }
+
+/** What each origin has in reach, from its sum of ratios: where sites with supply are shared by nobody, whose ratio is 0, they count as well. Cost: one more pass where there are such sites. */
+export function* reachOf(found: Float64Array, { supply, ratio, decay, by = 'origin' }: { readonly supply: Float64Array, readonly ratio: Float64Array, readonly decay: Decay, readonly by?: 'origin' | 'site' }): Recipe<Float64Array> {
+  const idle = supply.map((amount, site) => ratio[site] === 0 ? amount : 0)
+  if (!idle.some(amount => amount > 0)) return found
+  const more = yield { by, weights: idle, decay }
+  return found.map((value, i) => value + more[i])
+}
+
+/** 0 where there is nothing to divide by. */
+export function over(values: Float64Array, by: Float64Array): Float64Array {
+  return values.map((value, i) => by[i] > least ? value / by[i] : 0)
+}
+
+/** What is nothing to divide by: quotients stay finite, so that sums of them are never NaN. */
+const least = 1e-200

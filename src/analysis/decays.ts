@@ -1,0 +1,2 @@
+export * from './decay.ts'
+export { parse } from './decay-text.ts'
