@@ -47,9 +47,20 @@ describe('terrain of friction', () => {
     const values = Float32Array.from({ length: 24 }, (_, i) => i === 3 ? -1 : i === 4 ? 0 : i === 5 ? 9999 : i === 6 ? NaN : 1)
     const land = terrain({ friction: rasterFrom({ ...grid, values, nodata: 9999, name: 'odd.tif' }), unit: 's/m' })
     expect([3, 4, 5, 6, 7].map(cell => land.isPassable(cell))).toEqual([false, false, false, false, true])
-    expect([...land.issues]).toMatchObject([{ severity: 'warning', code: 'FRICTION_NEGATIVE', value: '1' }])
+    expect([...land.issues]).toMatchObject([{ code: 'FRICTION_ZERO', value: '1' }, { severity: 'warning', code: 'FRICTION_NEGATIVE', value: '1' }])
     expect(refusal(() => terrain({ friction: rasterFrom({ ...grid, values: new Float32Array(24), name: 'empty.tif' }), unit: 's/m' }))).toMatchObject({ code: 'RASTER_MALFORMED', message: expect.stringContaining('empty.tif with values above 0') as string })
     expect(refusal(() => terrain({ friction: flat, unit: 'm/s' as never })).message).toBe('expected unit as s/cell, s/m, min/m or km/h, got "m/s"')
+  })
+})
+
+describe('terrain of friction in a wrong unit', () => {
+  const friction = (value: number): Raster => rasterFrom({ ...grid, values: new Float32Array(24).fill(value), name: 'map.tif' })
+  const found = (value: number, unit: 's/m' | 'min/m' | 'km/h'): string[] => [...terrain({ friction: friction(value), unit }).issues].map(({ code, message }) => `${code} ${message}`)
+  it('says so where nobody is as fast, or hardly anybody as slow', () => {
+    // Malaria Atlas: a road, a walk in minutes a metre.
+    expect(found(0.0006, 's/m')).toEqual(['FRICTION_IMPLAUSIBLE 24 of 24 cells are faster than 1000 km/h when map.tif is read in s/m: is it the right unit?'])
+    expect(found(0.72, 'min/m')).toEqual(['FRICTION_IMPLAUSIBLE 24 of 24 cells are slower than 0.1 km/h when map.tif is read in min/m: is it the right unit?'])
+    expect([...found(0.0006, 'min/m'), ...found(0.012, 'min/m'), ...found(0.72, 's/m'), ...found(80, 'km/h')]).toEqual([])
   })
 })
 
@@ -103,6 +114,29 @@ describe('terrain of land cover', () => {
     expect(refusal(() => terrain({ landcover: flat, speeds, roads: {} as never })).message).toContain('expected roads as a Network or a GeoJSON FeatureCollection')
   })
 
+  it('refuses options that would mean something else without a word', () => {
+    const speeds = { 1: 4 }, friction = rasterFrom({ ...grid, values: new Float32Array(24).fill(1) })
+    expect(refusal(() => terrain({ landcover: flat, speeds, friction, unit: 's/m' } as never)).message).toBe('expected either landcover or friction, got both')
+    expect(terrain({ landcover: flat, speeds, friction: undefined }).ground.kind).toBe('classes')
+    expect(refusal(() => terrain({ landcover: flat, speeds, models: { walking: 'langmuire' as never } })).message).toBe('expected models.walking as one of tobler, langmuir, got "langmuire"')
+    expect(refusal(() => terrain({ landcover: flat, speeds, models: { cycling: 'bike' as never } })).message).toContain('expected models.cycling as one of physics, physics-5.9, physics-newton, envelope')
+    expect(refusal(() => terrain({ landcover: flat, speeds: { 1: 4, grass: 3 } as never })).message).toBe('expected a class of ground, a whole number, in row 2 of speeds, got number NaN')
+    expect(refusal(() => terrain({ landcover: flat, speeds: [null] as never })).message).toContain('in row 1 of speeds, got nothing')
+    expect(refusal(() => terrain({ landcover: flat, speeds: null as never })).message).toContain('expected speeds as a scenario, its rows, or km/h by class, got null')
+    expect(refusal(() => terrain(undefined as never)).message).toBe('expected landcover and speeds, or friction and its unit, got nothing')
+  })
+
+  it('warns of elevations that cannot be, and of none, where people can go', () => {
+    const issues = (heights: readonly number[], nodata?: number): string[] => {
+      const dem = rasterFrom({ ...grid, values: Int16Array.from({ length: 24 }, (_, i) => heights[i] ?? 300), nodata, name: 'dem.tif' })
+      return [...terrain({ landcover: rasterFrom({ ...grid, values: Uint8Array.from({ length: 24 }, (_, i) => i === 0 ? 0 : 1), nodata: 0 }), dem, speeds: { 1: 4 } }).issues].map(({ code, message }) => `${code} ${message}`)
+    }
+    // The first cell is a barrier: nobody asks how high the sea is.
+    expect(issues([-9999, -430, 8848])).toEqual([])
+    expect(issues([300, -9999, -9999])).toEqual([expect.stringMatching(/^ELEVATION_IMPLAUSIBLE 2 of the 23 cells that can be crossed lie below -500 or above 9000 m in dem.tif, the first at -9999: .*-a_nodata -9999/)])
+    expect(issues([-9999, -9999], -9999)).toEqual(['ELEVATION_MISSING dem.tif has no data for 1 of the 23 cells that can be crossed: nobody walks or cycles there'])
+  })
+
   it('says how much memory a grid needs, and which cells would fit', () => {
     const bytes = 24 * 17
     expect(terrain({ landcover: flat, speeds: { 1: 4 }, memory: bytes }).grid.width).toBe(6)
@@ -116,7 +150,7 @@ describe('terrain of land cover', () => {
     const speeds = [{ class: 1, label: '', speed: 3.6, mode: 'walking' as const }, { class: 2, label: '', speed: 36, mode: 'motorised' as const }]
     expect(refusal(() => terrain({ landcover: cover, dem, speeds })).code).toBe('CLASS_MISSING')
     const right = terrain({ landcover: cover, dem, speeds: [...speeds, { class: 9, label: '', speed: 0, mode: 'walking' }] }), compat = terrain({ landcover: cover, dem, speeds, compat: 'accessmod-5.9' })
-    expect([...compat.issues].map(issue => issue.code)).toEqual(['CLASS_WITHOUT_SPEED'])
+    expect([...compat.issues].map(issue => issue.code)).toEqual(['CLASS_WITHOUT_SPEED', 'ELEVATION_MISSING'])
     const [times, theirs] = [right, compat].map(land => travelTimes(land, { from: at(flat, 18), cutoff: 3600 }))
     expect([times!.seconds[0], theirs!.seconds[0]! < Infinity]).toEqual([Infinity, true])
     expect(times!.seconds[20]).toBeCloseTo(20, 9)
