@@ -12,9 +12,9 @@ export const speeds: readonly Item[] = [
   golden('golden-synthetic: 1,089 speeds by bicycle with the slope mended', 'within 2e-5 relative', () => judgedSpeeds('speed_functions', 'bicycle_kmh_slopefixed', 'cycling', { cycling: 'physics-newton' }, 2e-5)),
   golden('golden-synthetic: 363 speeds by bicycle after the model of 2026', 'within 2e-5 relative', () => judgedSpeeds('bicycle_2026_model', 'selected_kmh', 'cycling', { cycling: 'envelope' }, 2e-5)),
   ...(['ramp', 'hills', 'hills_rect'] as const).map(name => golden(`golden-synthetic, ${name}: stock r.walk of GRASS (Langmuir)`, 'within 1e-9 relative, the same cells reached', () => {
-    const { landcover, dem, facilities, scenario } = synthetic(name)
+    const world = synthetic(name), { landcover, dem, facilities } = world
     // It had no friction: everybody walks, wherever the ground is open.
-    const land = terrain({ landcover, dem, speeds: scenario().map(row => ({ ...row, mode: 'walking', speed: row.speed > 0 ? 5 : 0 })), models: { walking: 'langmuir' }, compat })
+    const land = terrain({ landcover, dem, speeds: world.scenario().map(row => ({ ...row, mode: 'walking', speed: row.speed > 0 ? 5 : 0 })), models: { walking: 'langmuir' }, compat })
     const { cells, largest, strays } = compare(travelTimes(land, { from: facilities, cutoff: unlimited }).seconds, syntheticRaster(`${name}_grass_rwalk_langmuir_k8_seconds`))
     return judged(`largest relative error ${largest.toExponential(0)} in ${figure(cells)} cells${strays === 0 ? '' : `, ${strays} REACHED BY ONE ONLY`}`, largest <= 1e-9 && strays === 0 && cells > 0)
   })),
