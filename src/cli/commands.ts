@@ -54,7 +54,7 @@ export const commands: readonly CommandSpec[] = [
   {
     name: 'merge',
     summary: 'lay roads and barriers over land cover',
-    options: ['landcover', 'groundSpeeds', 'season', 'roads', 'roadClass', 'barriers', 'clean', 'skeleton', 'compat', ...common],
+    options: ['landcover', 'groundSpeeds', 'season', 'roads', 'roadClass', 'profile', 'barriers', 'clean', 'skeleton', 'compat', ...common],
     needs: ['landcover', ['roads', 'barriers'], 'out'],
     example: 'farsakh merge --landcover cover.tif --roads roads.geojson --barriers rivers.geojson,lakes.geojson --out merged',
     load: () => import('./merge.ts'),

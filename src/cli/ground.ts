@@ -1,10 +1,9 @@
 import { basename } from 'node:path'
 import type { FeatureCollection } from 'geojson'
 import { readHead } from '../io/read-all.ts'
-import { sniff, sniffLength } from '../io/sniff.ts'
+import { sniff, sniffLength, type Format } from '../io/sniff.ts'
 import type { Raster } from '../data/raster.ts'
 import type { SpeedScenario } from '../surface/speed-scenario.ts'
-import type { Network } from '../travel/network.ts'
 import type { ClassTerrainOptions } from '../travel/make-terrain.ts'
 import type { Terrain } from '../travel/terrain.ts'
 import { use } from './inputs.ts'
@@ -40,9 +39,9 @@ export async function readGround(session: Session): Promise<Terrain> {
 export interface CoverInput {
   readonly landcover: Raster
   readonly speeds: SpeedScenario
-  readonly roads: Network | FeatureCollection | undefined
+  readonly roads: ClassTerrainOptions['roads']
   readonly roadClass: ClassTerrainOptions['roadClass']
-  readonly barriers: FeatureCollection | undefined
+  readonly barriers: readonly (FeatureCollection | Raster)[] | undefined
 }
 
 /** Reads the land cover, its speeds, roads and barriers. */
@@ -86,29 +85,38 @@ function checkGround(options: Options): void {
 }
 
 /** A raster whose path an option gives. */
-export async function readGrid(session: Session, key: 'landcover' | 'dem' | 'friction'): Promise<Raster> {
-  const path = session.context.options[key]!
+export function readGrid(session: Session, key: 'landcover' | 'dem' | 'friction'): Promise<Raster> {
+  return readGridFile(session, key, session.context.options[key]!)
+}
+
+async function readGridFile(session: Session, role: string, path: string): Promise<Raster> {
   const { readRaster } = await import('../io/raster.ts')
-  const raster = await session.step(`reading ${basename(path)}`, () => readRaster(use(session, key, path), session.run))
+  const raster = await session.step(`reading ${basename(path)}`, () => readRaster(use(session, role, path), session.run))
   session.addIssues(path, raster.issues)
   return raster
 }
 
-/** Roads over the land cover: features of GeoJSON, a network of anything else. */
-async function readRoadsOver(session: Session): Promise<Network | FeatureCollection | undefined> {
-  const { options } = session.context, path = options.roads
+/** Roads over the land cover: features of GeoJSON, classes of a GeoTIFF, a network of anything else. */
+export async function readRoadsOver(session: Session): Promise<ClassTerrainOptions['roads']> {
+  const path = session.context.options.roads
   if (path === undefined) return undefined
-  const source = use(session, 'roads', path), format = sniff(await readHead(source, sniffLength, session.run.signal))
+  const format = await formatOf(session, 'roads', path)
+  if (format === 'geotiff') return readGridFile(session, 'roads', path)
   if (format === 'geojson' || format === 'json') return readFeatureFile(session, 'roads', path)
   return readRoadNetwork(session, { path, role: 'roads' })
 }
 
-async function readBarriers(session: Session): Promise<FeatureCollection | undefined> {
+/** What blocks the way, one layer a file. */
+export async function readBarriers(session: Session): Promise<(FeatureCollection | Raster)[] | undefined> {
   const paths = session.context.options.barriers
   if (paths === undefined) return undefined
-  const parts: FeatureCollection[] = []
-  for (const path of paths) parts.push(await readFeatureFile(session, 'barriers', path))
-  return { type: 'FeatureCollection', features: parts.flatMap(part => part.features) }
+  const parts: (FeatureCollection | Raster)[] = []
+  for (const path of paths) parts.push(await formatOf(session, 'barriers', path) === 'geotiff' ? await readGridFile(session, 'barriers', path) : await readFeatureFile(session, 'barriers', path))
+  return parts
+}
+
+async function formatOf(session: Session, role: string, path: string): Promise<Format> {
+  return sniff(await readHead(use(session, role, path), sniffLength, session.run.signal))
 }
 
 /** Features of a file. */

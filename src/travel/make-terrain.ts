@@ -40,12 +40,12 @@ export interface ClassTerrainOptions extends TerrainMoves, RunOptions {
   readonly dem?: Raster
   /** Speeds by class: a scenario, its rows, or km/h on foot by class. */
   readonly speeds: SpeedScenario | readonly SpeedScenarioRow[] | Readonly<Record<number, KmPerHour>>
-  /** Lie on top of barriers and land cover: a network by its classes of road, or lines in degrees (or in a `crs` that they name). */
-  readonly roads?: Network | FeatureCollection
+  /** Lie on top of barriers and land cover: a network by its classes of road, lines in degrees (or in a `crs` that they name), or a raster of classes of road. */
+  readonly roads?: Network | FeatureCollection | Raster
   /** Class of ground of each road line: the property that holds it (`class` by default), one number for all, or a function of the properties. Below 1000 it gets 1000 more, as in AccessMod. */
   readonly roadClass?: RoadLayer['class']
-  /** Cut through the land cover, but not through roads: points, lines and polygons, or a raster whose cells with data are barriers. */
-  readonly barriers?: FeatureCollection | Raster
+  /** Cut through the land cover, but not through roads: points, lines and polygons, or a raster whose cells with data are barriers; or several of these. */
+  readonly barriers?: FeatureCollection | Raster | readonly (FeatureCollection | Raster)[]
   /** How slope changes speeds; Tobler and physics by default. */
   readonly models?: Partial<SpeedModels>
 }

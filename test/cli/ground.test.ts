@@ -104,6 +104,18 @@ describe('commands over ground', () => {
     expect(code).toBe(0)
     expect(out).toMatch(/ 3 +grass +342\n +8 +river +19\n +1001 +track +20\n +– +barrier +19\n0 cells of road erased/)
     expect((await written('merged/landcover_merged.tif')).values[10 * side + 10]).toBe(1001)
+    // The result goes on to the next command.
+    expect(await world.read('merged/ground-speeds.csv')).toContain('1001,track,20,motorised')
+  })
+
+  it('merge rasters of roads and barriers, and roads of OpenStreetMap', async () => {
+    await world.write('track.tif', toGeoTiff(grid(Float32Array.from({ length: 400 }, (_, cell) => Math.floor(cell / side) === 10 ? 1 : -9999))))
+    await world.write('wall.tif', toGeoTiff(grid(Float32Array.from({ length: 400 }, (_, cell) => cell % side === 0 ? 5 : -9999))))
+    const merge = (roads: string): ReturnType<World['run']> => world.run(['merge', ...flags({ landcover: world.path('cover.tif'), 'ground-speeds': world.path('speeds.csv'), roads: world.path(roads), barriers: world.path('wall.tif'), out: world.path('from-rasters') }), '--quiet'])
+    expect((await merge('track.tif')).out).toMatch(/ 3 +grass +342\n +8 +river +19\n +1001 +track +20\n +– +barrier +19\n/)
+    const osm = await merge('roads.osm')
+    expect(osm).toMatchObject({ code: 0, err: '' })
+    expect(await world.read('from-rasters/ground-speeds.csv')).toMatch(/\n1002,[a-z_]+,[\d.]+,motorised/)
   })
 })
 

@@ -1,4 +1,4 @@
-import { buildGraph, driving, FarsakhError, networkFrom, placesFrom, rasterFrom, travelTimes, type Raster } from 'farsakh'
+import { buildGraph, driving, FarsakhError, networkFrom, placesFrom, rasterFrom, travelTimes, type Raster, type SpeedScenario } from 'farsakh'
 import { describe, expect, it } from 'vitest'
 import type { ClassGround } from '../../src/surface/ground.ts'
 import { terrain } from '../../src/travel/make-terrain.ts'
@@ -86,17 +86,21 @@ describe('terrain of land cover', () => {
     const roads = networkFrom(buildGraph({ lon: [west, east], lat: [north, north], tail: [0, 1], head: [1, 0], metres: [500, 500], ms: [50_000, 50_000] }))
     const own = terrain({ landcover: flat, barriers, roads, speeds, neighbours: 4 })
     expect((own.ground as ClassGround).mode).toContain('motorised')
+    // Several barriers, and roads that are a raster already.
+    const burnt = rasterFrom({ ...grid, values: Float32Array.from({ length: 24 }, (_, i) => i >= 6 && i < 12 ? 2 : NaN) }), wall = rasterFrom({ ...grid, values: Float32Array.from({ length: 24 }, (_, i) => i === 7 || i === 13 ? 1 : NaN) })
+    const rasters = terrain({ landcover: flat, barriers: [barriers, wall], roads: burnt, speeds, neighbours: 4 })
+    expect([rasters.isPassable(7), rasters.isPassable(13), rasters.isPassable(15), travelTimes(rasters, { to: at(flat, 6), cutoff: 3600 }).seconds[11]]).toEqual([true, false, false, expect.closeTo(50, 9)])
     // The network's own mean speed, 36 km/h.
     expect(travelTimes(own, { to: at(flat, 6), cutoff: 3600 }).seconds[11]).toBeCloseTo(50, 1)
   })
 
   it('gives roads of a network the numbers and speeds of rows with their names, and free numbers to others', () => {
     const graph = buildGraph({ lon: [44, 44.01, 44.02], lat: [33, 33, 33], tail: [0, 1, 1], head: [1, 0, 2], metres: [900, 900, 900], ms: [30_000, 60_000, 4_294_967_295] })
-    const scenario = (label: string): Parameters<typeof networkRoads>[1] => ({ name: 'dry', rows: [{ class: 7, label, speed: 66, mode: 'motorised' }] })
-    const { layer, rows } = networkRoads(networkFrom(graph), scenario('Unclassified'), new Set([7]))
+    const scenario = (label: string): SpeedScenario => ({ name: 'dry', rows: [{ class: 7, label, speed: 66, mode: 'motorised' }] })
+    const { layer, rows } = networkRoads(networkFrom(graph), { speeds: scenario('Unclassified') })
     expect(rows).toEqual([])
     expect([...(layer.features as unknown as { class: Float64Array }).class].sort()).toEqual([7, NaN])
-    const others = networkRoads(networkFrom(graph, { profile: driving }), scenario('Track'), new Set([7, 1001, 1002])).rows
+    const others = networkRoads(networkFrom(graph, { profile: driving }), { speeds: scenario('Track'), landcover: rasterFrom({ ...grid, values: Uint16Array.from({ length: 24 }, (_, i) => 1001 + i % 2) }) }).rows
     expect(others).toMatchObject([{ class: 1003, label: 'unclassified', mode: 'motorised' }])
   })
 
@@ -111,7 +115,7 @@ describe('terrain of land cover', () => {
     expect(refusal(() => terrain({ landcover: feet, speeds })).code).toBe('GRID_UNSUPPORTED')
     expect(refusal(() => terrain({ landcover: flat, speeds, neighbours: 6 as never })).message).toBe('expected neighbours as one of 4, 8, 16, got number 6')
     expect(refusal(() => terrain({ landcover: {} as never, speeds })).message).toContain('expected landcover as a raster')
-    expect(refusal(() => terrain({ landcover: flat, speeds, roads: {} as never })).message).toContain('expected roads as a Network or a GeoJSON FeatureCollection')
+    expect(refusal(() => terrain({ landcover: flat, speeds, roads: {} as never })).message).toContain('expected roads as a Network, a Raster or a GeoJSON FeatureCollection')
   })
 
   it('refuses options that would mean something else without a word', () => {
