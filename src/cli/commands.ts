@@ -18,7 +18,7 @@ export interface CommandSpec {
 
 const common = ['config', 'out', 'json', 'quiet', 'debug'] as const
 const roads = ['network', 'profile', 'speeds', 'season', 'walk', 'within'] as const
-const ground = ['landcover', 'groundSpeeds', 'dem', 'roads', 'roadClass', 'barriers', 'neighbours', 'friction', 'frictionUnit', 'compat'] as const
+const ground = ['landcover', 'groundSpeeds', 'dem', 'roads', 'roadClass', 'barriers', 'neighbours', 'diagonals', 'walkingModel', 'cyclingModel', 'friction', 'frictionUnit', 'compat'] as const
 const travel = [...roads, ...ground, 'switching'] as const
 const model = ['network', 'landcover', 'friction'] as const
 const facilities = ['to', 'from', 'where', 'id', 'lon', 'lat', 'crs'] as const

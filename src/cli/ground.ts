@@ -3,6 +3,7 @@ import type { FeatureCollection } from 'geojson'
 import { readHead } from '../io/read-all.ts'
 import { sniff, sniffLength, type Format } from '../io/sniff.ts'
 import type { Raster } from '../data/raster.ts'
+import type { SpeedModels } from '../surface/speed-models.ts'
 import type { SpeedScenario } from '../surface/speed-scenario.ts'
 import type { ClassTerrainOptions } from '../travel/make-terrain.ts'
 import type { Terrain } from '../travel/terrain.ts'
@@ -20,19 +21,24 @@ export function hasGround({ landcover, friction }: Options): boolean {
 export async function readGround(session: Session): Promise<Terrain> {
   const { options } = session.context
   checkGround(options)
-  const { neighbours, compat } = options
+  const { neighbours, diagonals, compat } = options
   const { terrain } = await import('../travel/make-terrain.ts')
   if (options.friction !== undefined) {
     const friction = await readGrid(session, 'friction')
-    const ground = await session.step('laying the ground', () => terrain({ friction, unit: options.frictionUnit!, neighbours, ...session.run }))
+    const ground = await session.step('laying the ground', () => terrain({ friction, unit: options.frictionUnit!, neighbours, diagonals, ...session.run }))
     session.addIssues(options.friction, ground.issues)
     return ground
   }
   const { landcover, speeds, roads, roadClass, barriers } = await readCover(session)
   const dem = options.dem === undefined ? undefined : await readGrid(session, 'dem')
-  const ground = await session.step('laying the ground', () => terrain({ landcover, dem, speeds, roads, roadClass, barriers, neighbours, compat, ...session.run }))
+  const ground = await session.step('laying the ground', () => terrain({ landcover, dem, speeds, roads, roadClass, barriers, neighbours, diagonals, models: modelsOf(options), compat, ...session.run }))
   session.addIssues(options.landcover!, ground.issues)
   return ground
+}
+
+/** How slopes change speeds, where that was said. */
+function modelsOf({ walkingModel, cyclingModel }: Options): Partial<SpeedModels> {
+  return { ...walkingModel !== undefined && { walking: walkingModel }, ...cyclingModel !== undefined && { cycling: cyclingModel } }
 }
 
 /** Land cover and what lies over it, as read. */
@@ -80,7 +86,7 @@ function checkGround(options: Options): void {
     return
   }
   if (frictionUnit === undefined) throw new TypeError('--friction: expected --friction-unit s/cell, s/m, min/m or km/h, got none (Malaria Atlas: min/m)')
-  const stray = (['groundSpeeds', 'dem', 'roads', 'roadClass', 'barriers'] as const).find(key => options[key] !== undefined)
+  const stray = (['groundSpeeds', 'dem', 'roads', 'roadClass', 'barriers', 'walkingModel', 'cyclingModel'] as const).find(key => options[key] !== undefined)
   if (stray !== undefined) throw new TypeError(`${flagOf(stray)}: expected --landcover FILE as well, got --friction, which says how fast each cell is already`)
 }
 

@@ -99,6 +99,22 @@ describe('commands over ground', () => {
     expect(out).toMatch(/before[^\n]*0\.0 %\nsite-1[^\n]*50\.0 %\nsite-2[^\n]*95\.0 %\n/)
   })
 
+  it('take models of slopes and the gap between barriers at a corner', async () => {
+    await world.write('ramp.tif', toGeoTiff(grid(Float32Array.from({ length: 400 }, (_, cell) => cell % side * 10))))
+    await world.write('corner.tif', toGeoTiff(grid(Float32Array.from({ length: 400 }, (_, cell) => (cell % side === 5) === (Math.floor(cell / side) < 10) && (cell % side === 5 || cell % side === 6) ? 8 : 3))))
+    await world.write('start.csv', `id,lon,lat\nW,${cover.lonLat(10 * side + 3).join()}\n`)
+    const timesOf = async (more: Record<string, string>): Promise<Raster> => {
+      const { code, err } = await world.run(['coverage', ...people({ landcover: world.path('corner.tif'), dem: world.path('ramp.tif'), to: world.path('start.csv'), cutoffs: '5h', out: world.path('models'), ...more }), '--quiet'])
+      expect({ code, err }).toEqual({ code: 0, err: '' })
+      return written('models/travel_time.tif')
+    }
+    const [closed, open] = [await timesOf({}), await timesOf({ diagonals: 'open', 'walking-model': 'langmuir' })]
+    expect([closed.has(10 * side + 15), open.has(10 * side + 15)]).toEqual([false, true])
+    // 100 m up 10 m: 0.72 s and 0.18 s (4 instead of 5 km/h) a metre, and the other way 1.9998 s less a metre of height.
+    expect(open.values[10 * side + 4]).toBeCloseTo(90 - 19.998, 3)
+    expect(open.values[10 * side + 2]).toBeCloseTo(90 + 60, 3)
+  })
+
   it('merge land cover', async () => {
     const { code, out } = await world.run(['merge', ...flags({ landcover: world.path('cover.tif'), 'ground-speeds': world.path('speeds.csv'), roads: world.path('track.geojson'), 'road-class': 'kind', barriers: world.path('wall.geojson'), out: world.path('merged') }), '--clean', '--quiet'])
     expect(code).toBe(0)

@@ -19,7 +19,7 @@ describe('grids', () => {
     }
   })
   it.each([
-    [utm([1, 2, 3, 4], 2, [500050, 4000000, 500250, 4000200], 'dem'), /dem on the grid of landcover, got its north-west corner 0\.5 cells east and 0 cells south; only 75 % of landcover covered: bring it there with align/],
+    [utm([1, 2, 3, 4], 2, [500050, 4000000, 500250, 4000200], 'dem'), /dem on the grid of landcover, got its north-west corner 0\.5 cells east and 0 cells south; only 75 % of landcover covered: bring it there with align.* or with gdalwarp -t_srs EPSG:32616 -te 500000 4000000 500200 4000200 -ts 2 2$/],
     [utm([1, 2, 3, 4, 5, 6], 3, [500000, 4000000, 500300, 4000200], 'dem'), /got 3 x 2 cells instead of 2 x 2: bring/],
     [utm([1], 1, [500000, 4000000, 500200, 4000200], 'dem'), /got 1 x 1 cells instead of 2 x 2; cells of 200 x 200 instead of 100 x 100: bring/],
     [utm([1, 2], 2, [500000, 4000100, 500200, 4000200], 'dem'), /got 2 x 1 cells instead of 2 x 2; only 50 % of landcover covered/],
