@@ -62,7 +62,7 @@ describe('the command line', () => {
   it('names a way of writing each option that its reader accepts', () => {
     const samples: Required<{ [K in keyof Options]: unknown }> = {
       config: 'a', network: 'a', to: 'a', from: 'a', toPoint: '44.36,33.31', fromPoint: 'clinic 7', where: 'a == 1', whereFrom: 'a == 1', population: 'a', populationColumn: 'a', zones: 'a', zoneName: 'a', capacity: 'a',
-      profile: 'walking', speeds: 'a', season: 'wet', walk: '5', within: '0', cutoffs: '30m', cutoff: '1h30', isochrones: false, id: 'a', lon: 'a', lat: 'a', crs: 'a', size: 'district', seed: '7', threads: '2', hierarchy: true, engine: 'sweep', explain: true, landcover: 'a', groundSpeeds: 'a', dem: 'a', roads: 'a', roadClass: 'a', barriers: 'a, b', neighbours: '16', friction: 'a', frictionUnit: 'min/m', clean: true, skeleton: true, switching: 'free', compat: 'accessmod-5.9',
+      profile: 'walking', speeds: 'a', season: 'wet', walk: '5', within: '0', cutoffs: '30m', cutoff: '1h30', isochrones: false, id: 'a', lon: 'a', lat: 'a', crs: 'a', size: 'district', seed: '7', threads: '2', hierarchy: true, engine: 'sweep', explain: true, landcover: 'a', groundSpeeds: 'a', dem: 'a', roads: 'a', roadClass: 'a', barriers: 'a, b', neighbours: '16', diagonals: 'open', walkingModel: 'langmuir', cyclingModel: 'envelope', friction: 'a', frictionUnit: 'min/m', clean: true, skeleton: true, switching: 'free', compat: 'accessmod-5.9',
       order: 'people', orderWithin: '30m', orderRadius: '500', ascending: true, sites: '5', goal: '0.8', sizes: 'a', apart: '500', replay: 'a', layers: 'a', out: 'a', json: true, quiet: true, debug: true,
     }
     for (const [key, spec] of Object.entries(optionSpecs)) expect(spec.read(samples[key as keyof Options])).toBeDefined()
