@@ -55,6 +55,7 @@ export { decayOf, decayTable, nearestOf, rowsOf, withinOf, type Consumer } from 
 export { terrain, type ClassTerrainOptions, type FrictionTerrainOptions, type TerrainMoves, type TerrainOptions } from './travel/make-terrain.ts'
 export { Terrain } from './travel/terrain.ts'
 export { terrainRasters, type PlaceRaster } from './travel/terrain-reach.ts'
+export { networkRoads, type NetworkRoads, type NetworkRoadsOptions } from './travel/terrain-roads.ts'
 export { directionRaster } from './travel/terrain-directions.ts'
 export { Hybrid, hybrid, type HybridOptions } from './travel/hybrid.ts'
 export type { Switching } from './travel/hybrid-search.ts'

@@ -18,7 +18,7 @@ export interface CommandSpec {
 
 const common = ['config', 'out', 'json', 'quiet', 'debug'] as const
 const roads = ['network', 'profile', 'speeds', 'season', 'walk', 'within'] as const
-const ground = ['landcover', 'groundSpeeds', 'dem', 'roads', 'roadClass', 'barriers', 'neighbours', 'friction', 'frictionUnit', 'compat'] as const
+const ground = ['landcover', 'groundSpeeds', 'dem', 'roads', 'roadClass', 'barriers', 'neighbours', 'diagonals', 'walkingModel', 'cyclingModel', 'friction', 'frictionUnit', 'compat'] as const
 const travel = [...roads, ...ground, 'switching'] as const
 const model = ['network', 'landcover', 'friction'] as const
 const facilities = ['to', 'from', 'where', 'id', 'lon', 'lat', 'crs'] as const
@@ -54,7 +54,7 @@ export const commands: readonly CommandSpec[] = [
   {
     name: 'merge',
     summary: 'lay roads and barriers over land cover',
-    options: ['landcover', 'groundSpeeds', 'season', 'roads', 'roadClass', 'barriers', 'clean', 'skeleton', 'compat', ...common],
+    options: ['landcover', 'groundSpeeds', 'season', 'roads', 'roadClass', 'profile', 'barriers', 'clean', 'skeleton', 'compat', ...common],
     needs: ['landcover', ['roads', 'barriers'], 'out'],
     example: 'farsakh merge --landcover cover.tif --roads roads.geojson --barriers rivers.geojson,lakes.geojson --out merged',
     load: () => import('./merge.ts'),

@@ -1,10 +1,10 @@
 import { basename } from 'node:path'
 import type { FeatureCollection } from 'geojson'
 import { readHead } from '../io/read-all.ts'
-import { sniff, sniffLength } from '../io/sniff.ts'
+import { sniff, sniffLength, type Format } from '../io/sniff.ts'
 import type { Raster } from '../data/raster.ts'
+import type { SpeedModels } from '../surface/speed-models.ts'
 import type { SpeedScenario } from '../surface/speed-scenario.ts'
-import type { Network } from '../travel/network.ts'
 import type { ClassTerrainOptions } from '../travel/make-terrain.ts'
 import type { Terrain } from '../travel/terrain.ts'
 import { use } from './inputs.ts'
@@ -21,28 +21,33 @@ export function hasGround({ landcover, friction }: Options): boolean {
 export async function readGround(session: Session): Promise<Terrain> {
   const { options } = session.context
   checkGround(options)
-  const { neighbours, compat } = options
+  const { neighbours, diagonals, compat } = options
   const { terrain } = await import('../travel/make-terrain.ts')
   if (options.friction !== undefined) {
     const friction = await readGrid(session, 'friction')
-    const ground = await session.step('laying the ground', () => terrain({ friction, unit: options.frictionUnit!, neighbours, ...session.run }))
+    const ground = await session.step('laying the ground', () => terrain({ friction, unit: options.frictionUnit!, neighbours, diagonals, ...session.run }))
     session.addIssues(options.friction, ground.issues)
     return ground
   }
   const { landcover, speeds, roads, roadClass, barriers } = await readCover(session)
   const dem = options.dem === undefined ? undefined : await readGrid(session, 'dem')
-  const ground = await session.step('laying the ground', () => terrain({ landcover, dem, speeds, roads, roadClass, barriers, neighbours, compat, ...session.run }))
+  const ground = await session.step('laying the ground', () => terrain({ landcover, dem, speeds, roads, roadClass, barriers, neighbours, diagonals, models: modelsOf(options), compat, ...session.run }))
   session.addIssues(options.landcover!, ground.issues)
   return ground
+}
+
+/** How slopes change speeds, where that was said. */
+function modelsOf({ walkingModel, cyclingModel }: Options): Partial<SpeedModels> {
+  return { ...walkingModel !== undefined && { walking: walkingModel }, ...cyclingModel !== undefined && { cycling: cyclingModel } }
 }
 
 /** Land cover and what lies over it, as read. */
 export interface CoverInput {
   readonly landcover: Raster
   readonly speeds: SpeedScenario
-  readonly roads: Network | FeatureCollection | undefined
+  readonly roads: ClassTerrainOptions['roads']
   readonly roadClass: ClassTerrainOptions['roadClass']
-  readonly barriers: FeatureCollection | undefined
+  readonly barriers: readonly (FeatureCollection | Raster)[] | undefined
 }
 
 /** Reads the land cover, its speeds, roads and barriers. */
@@ -81,34 +86,43 @@ function checkGround(options: Options): void {
     return
   }
   if (frictionUnit === undefined) throw new TypeError('--friction: expected --friction-unit s/cell, s/m, min/m or km/h, got none (Malaria Atlas: min/m)')
-  const stray = (['groundSpeeds', 'dem', 'roads', 'roadClass', 'barriers'] as const).find(key => options[key] !== undefined)
+  const stray = (['groundSpeeds', 'dem', 'roads', 'roadClass', 'barriers', 'walkingModel', 'cyclingModel'] as const).find(key => options[key] !== undefined)
   if (stray !== undefined) throw new TypeError(`${flagOf(stray)}: expected --landcover FILE as well, got --friction, which says how fast each cell is already`)
 }
 
 /** A raster whose path an option gives. */
-export async function readGrid(session: Session, key: 'landcover' | 'dem' | 'friction'): Promise<Raster> {
-  const path = session.context.options[key]!
+export function readGrid(session: Session, key: 'landcover' | 'dem' | 'friction'): Promise<Raster> {
+  return readGridFile(session, key, session.context.options[key]!)
+}
+
+async function readGridFile(session: Session, role: string, path: string): Promise<Raster> {
   const { readRaster } = await import('../io/raster.ts')
-  const raster = await session.step(`reading ${basename(path)}`, () => readRaster(use(session, key, path), session.run))
+  const raster = await session.step(`reading ${basename(path)}`, () => readRaster(use(session, role, path), session.run))
   session.addIssues(path, raster.issues)
   return raster
 }
 
-/** Roads over the land cover: features of GeoJSON, a network of anything else. */
-async function readRoadsOver(session: Session): Promise<Network | FeatureCollection | undefined> {
-  const { options } = session.context, path = options.roads
+/** Roads over the land cover: features of GeoJSON, classes of a GeoTIFF, a network of anything else. */
+export async function readRoadsOver(session: Session): Promise<ClassTerrainOptions['roads']> {
+  const path = session.context.options.roads
   if (path === undefined) return undefined
-  const source = use(session, 'roads', path), format = sniff(await readHead(source, sniffLength, session.run.signal))
+  const format = await formatOf(session, 'roads', path)
+  if (format === 'geotiff') return readGridFile(session, 'roads', path)
   if (format === 'geojson' || format === 'json') return readFeatureFile(session, 'roads', path)
   return readRoadNetwork(session, { path, role: 'roads' })
 }
 
-async function readBarriers(session: Session): Promise<FeatureCollection | undefined> {
+/** What blocks the way, one layer a file. */
+export async function readBarriers(session: Session): Promise<(FeatureCollection | Raster)[] | undefined> {
   const paths = session.context.options.barriers
   if (paths === undefined) return undefined
-  const parts: FeatureCollection[] = []
-  for (const path of paths) parts.push(await readFeatureFile(session, 'barriers', path))
-  return { type: 'FeatureCollection', features: parts.flatMap(part => part.features) }
+  const parts: (FeatureCollection | Raster)[] = []
+  for (const path of paths) parts.push(await formatOf(session, 'barriers', path) === 'geotiff' ? await readGridFile(session, 'barriers', path) : await readFeatureFile(session, 'barriers', path))
+  return parts
+}
+
+async function formatOf(session: Session, role: string, path: string): Promise<Format> {
+  return sniff(await readHead(use(session, role, path), sniffLength, session.run.signal))
 }
 
 /** Features of a file. */

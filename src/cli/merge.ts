@@ -4,9 +4,11 @@ import { toCsv } from '../export/csv.ts'
 import { countClasses } from '../surface/compile.ts'
 import type { LandCoverLayer } from '../surface/merge-layers.ts'
 import { mergeLandCover, type MergedLandCover } from '../surface/merge.ts'
-import type { SpeedScenario } from '../surface/speed-scenario.ts'
+import type { SpeedScenario, SpeedScenarioRow } from '../surface/speed-scenario.ts'
+import { Network } from '../travel/network.ts'
+import { networkRoads } from '../travel/terrain-roads.ts'
 import type { CommandContext } from './command.ts'
-import { readClasses, readFeatureFile, readGrid, roadClassOf } from './ground.ts'
+import { readBarriers, readClasses, readGrid, readRoadsOver, roadClassOf } from './ground.ts'
 import { checkWritable } from './output-folder.ts'
 import { announce, geoTiff, writeResults } from './results.ts'
 import { Session } from './session.ts'
@@ -17,12 +19,12 @@ export async function run(context: CommandContext): Promise<void> {
   const { io, options } = context
   const session = new Session(context)
   await checkWritable(options.out!)
-  const layers = await readLayers(session)
+  const { layers, rows } = await readLayers(session)
   const merged = await session.step('merging', () => mergeLandCover(layers, { clean: options.clean === true ? 'diagonals' : 'keep', compat: options.compat, ...session.run }))
   session.addIssues('merge', merged.issues)
   const classes = classTable(merged), erased = merged.erased.length
   const files = await writeResults(session, {
-    'landcover_merged.tif': geoTiff(merged.landcover), 'classes.csv': () => toCsv(classes), ...options.clean === true && { 'erased.csv': () => toCsv(erasedTable(merged)) },
+    'landcover_merged.tif': geoTiff(merged.landcover), 'classes.csv': () => toCsv(classes), ...rows.length > 0 && { 'ground-speeds.csv': () => toCsv(speedTable(rows)) }, ...options.clean === true && { 'erased.csv': () => toCsv(erasedTable(merged)) },
   }, { counts: { classes: classes.length, erased } })
   if (options.json) io.stdout.write(`${JSON.stringify({ command: 'merge', out: options.out, files, classes: [...classes], erased })}\n`)
   else {
@@ -32,26 +34,40 @@ export async function run(context: CommandContext): Promise<void> {
   announce(session, files)
 }
 
+/** Layers of a stack, and the speeds that a network brings along. */
+interface Stack {
+  readonly layers: readonly LandCoverLayer[]
+  readonly rows: readonly SpeedScenarioRow[]
+}
+
 /** Roads on top, then barriers in the order given, then the land cover. */
-async function readLayers(session: Session): Promise<LandCoverLayer[]> {
+async function readLayers(session: Session): Promise<Stack> {
   const { options } = session.context
-  const raster = await readGrid(session, 'landcover'), scenario = await readClasses(session)
-  const labels = scenario === undefined ? undefined : new Map(scenario.rows.map(row => [row.class, row.label] as const))
-  const layers: LandCoverLayer[] = []
-  if (options.roads !== undefined) {
-    const features = await readFeatureFile(session, 'roads', options.roads)
-    layers.push({ kind: 'roads', features, name: basename(options.roads), labels: roadLabels(scenario), class: roadClassOf(options, scenario) })
+  const raster = await readGrid(session, 'landcover'), speeds = await readClasses(session)
+  const labels = speeds === undefined ? undefined : new Map(speeds.rows.map(row => [row.class, row.label] as const))
+  const layers: LandCoverLayer[] = [], rows = [...speeds?.rows ?? []], features = await readRoadsOver(session)
+  if (features instanceof Network) {
+    const { layer, rows: added } = networkRoads(features, { speeds, landcover: raster })
+    layers.push(layer)
+    rows.push(...added)
+  } else if (features !== undefined) {
+    layers.push({ kind: 'roads', features, name: basename(options.roads!), labels: roadLabels(speeds), class: roadClassOf(options, speeds) })
   }
-  for (const path of options.barriers ?? []) {
-    layers.push({ kind: 'barrier', features: await readFeatureFile(session, 'barriers', path), name: basename(path), polygons: options.skeleton === true ? 'skeleton' : 'centre' })
+  for (const [i, features] of (await readBarriers(session) ?? []).entries()) {
+    layers.push({ kind: 'barrier', features, name: basename(options.barriers![i]), polygons: options.skeleton === true ? 'skeleton' : 'centre' })
   }
-  return [...layers, { kind: 'landcover', raster, labels, name: basename(options.landcover!) }]
+  return { layers: [...layers, { kind: 'landcover', raster, labels, name: basename(options.landcover!) }], rows }
 }
 
 /** Labels of roads by their class as the file has it: below 1000 they will be 1000 more. */
 function roadLabels(scenario: SpeedScenario | undefined): ReadonlyMap<number, string> | undefined {
   const rows = scenario?.rows.filter(row => row.class >= 1000)
   return rows && new Map(rows.flatMap(row => [[row.class, row.label], [row.class - 1000, row.label]] as const))
+}
+
+/** Speeds of the result, for the next command. */
+function speedTable(rows: readonly SpeedScenarioRow[]): ReturnType<typeof tableFrom<SpeedScenarioRow>> {
+  return tableFrom<SpeedScenarioRow>({ class: Float64Array.from(rows, row => row.class), label: rows.map(row => row.label), speed: Float64Array.from(rows, row => row.speed), mode: rows.map(row => row.mode) })
 }
 
 interface ClassRow {

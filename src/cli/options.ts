@@ -11,6 +11,11 @@ export const engineNames = ['auto', 'search', 'sweep', 'buckets'] as const
 export const switchingNames = ['once', 'free'] as const
 /** What the values of a friction raster are. */
 export const frictionUnits = ['s/cell', 's/m', 'min/m', 'km/h'] as const
+/** How slopes change the speed of those who walk and cycle, as in SpeedModels. */
+export const walkingModels = ['tobler', 'langmuir'] as const
+export const cyclingModels = ['physics', 'envelope', 'physics-newton', 'physics-5.9'] as const
+/** Whether people pass between barriers that touch at a corner. */
+export const diagonalNames = ['closed', 'open'] as const
 /** Systems whose behaviour can be had instead of ours. */
 export const compatNames = ['accessmod-5.9'] as const
 /** Measures of access that a command can take, by their names in the library. */
@@ -50,6 +55,9 @@ export interface Options {
   roadClass?: string
   barriers?: string[]
   neighbours?: 4 | 8 | 16
+  diagonals?: typeof diagonalNames[number]
+  walkingModel?: typeof walkingModels[number]
+  cyclingModel?: typeof cyclingModels[number]
   friction?: string
   frictionUnit?: typeof frictionUnits[number]
   clean?: boolean
@@ -133,10 +141,13 @@ export const optionSpecs: { readonly [K in keyof Required<Options>]: OptionSpec<
   landcover: { value: 'FILE', help: 'classes of ground: GeoTIFF; people then cross it cell by cell, with --network they ride as well', isPath: true, read: text },
   groundSpeeds: { value: 'FILE', help: 'speed and mode of travel for each class of ground: CSV, YAML or XLSX', isPath: true, read: text },
   dem: { value: 'FILE', help: 'heights in metres: GeoTIFF; without it slopes don\'t count', isPath: true, read: text },
-  roads: { value: 'FILE', help: 'roads burnt into the land cover, as classes of ground: GeoJSON lines or OSM', isPath: true, read: text },
+  roads: { value: 'FILE', help: 'roads burnt into the land cover, as classes of ground: GeoJSON lines, GeoTIFF or OSM', isPath: true, read: text },
   roadClass: { value: 'PROPERTY', help: 'property of --roads with the class (default class); 1000 is added to those below 1000', read: text },
-  barriers: { value: 'LIST', help: 'what nobody crosses but on a road: rivers, lakes, borders, as GeoJSON files', isPath: true, isList: true, read: list },
+  barriers: { value: 'LIST', help: 'what nobody crosses but on a road: rivers, lakes, borders, as GeoJSON or GeoTIFF files', isPath: true, isList: true, read: list },
   neighbours: { value: 'N', help: 'directions of a step over ground: 4, 8 or 16 (default 8)', read: value => neighbourCounts[choice(['4', '8', '16'])(String(value))] },
+  diagonals: { value: 'HOW', help: 'between two barriers that touch at a corner: closed (the default) or open', read: choice(diagonalNames) },
+  walkingModel: { value: 'NAME', help: `how slopes slow walkers down: ${walkingModels.join(', ')} (default tobler)`, read: choice(walkingModels) },
+  cyclingModel: { value: 'NAME', help: `how slopes slow cyclists down: ${cyclingModels.join(', ')} (default physics)`, read: choice(cyclingModels) },
   friction: { value: 'FILE', help: 'how long it takes to cross each cell, instead of land cover: GeoTIFF', isPath: true, read: text },
   frictionUnit: { value: 'UNIT', help: `unit of --friction: ${frictionUnits.join(', ')}`, read: choice(frictionUnits) },
   clean: { help: 'erase cells of road that lead through a barrier from corner to corner', read: flag },

@@ -1,6 +1,7 @@
 import { FarsakhError } from '../core/errors.ts'
 import { checkLength } from '../core/checks.ts'
 import type { Bbox, Issue } from '../core/types.ts'
+import { lonBeside } from '../geo/antimeridian.ts'
 import { projector, type Projector } from '../geo/crs.ts'
 import { issueTable } from './issues.ts'
 import type { Demand } from './demand.ts'
@@ -75,10 +76,10 @@ export class Raster {
     return this.projector.toLonLat(x, y)
   }
 
-  /** The cell that holds a position in degrees, -1 outside the grid. */
+  /** The cell that holds a position in degrees, -1 outside the grid. A grid from 170 to 190 degrees holds -175 too. */
   cellAt(lon: number, lat: number): number {
     const [x, y] = this.projector.fromLonLat(lon, lat)
-    const column = Math.floor((x - this.bbox[0]) / this.cellWidth)
+    const column = Math.floor((this.projector.isLonLat ? lonBeside(x, this.bbox) - this.bbox[0] : x - this.bbox[0]) / this.cellWidth)
     const row = Math.floor((this.bbox[3] - y) / this.cellHeight)
     return column >= 0 && column < this.width && row >= 0 && row < this.height ? row * this.width + column : -1
   }

@@ -22,7 +22,7 @@ export function sameGrid(a: RasterGrid, b: RasterGrid): boolean {
 export function checkSameGrid(raster: RasterGrid, like: RasterGrid): void {
   if (sameGrid(raster, like)) return
   const differences = differencesOf(raster, like)
-  throw new FarsakhError('GRIDS_DIFFER', `expected ${raster.name} on the grid of ${like.name}, got ${differences.join('; ')}: bring it there with align(raster, like, { method }), 'nearest' for classes, 'bilinear' for heights, 'sum' for people`,
+  throw new FarsakhError('GRIDS_DIFFER', `expected ${raster.name} on the grid of ${like.name}, got ${differences.join('; ')}: bring it there with align(raster, like, { method }), 'nearest' for classes, 'bilinear' for heights, 'sum' for people; or with gdalwarp ${like.crs.startsWith('EPSG:') ? `-t_srs ${like.crs} ` : ''}-te ${like.bbox.join(' ')} -ts ${like.width} ${like.height}`,
     { file: raster.name, like: like.name, differences })
 }
 

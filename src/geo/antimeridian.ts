@@ -1,4 +1,5 @@
 import type { Position } from 'geojson'
+import type { Bbox } from '../core/types.ts'
 
 /**
  * A ring without jumps: where it crosses the 180th meridian its longitudes run on beyond 180 instead.
@@ -64,6 +65,32 @@ function clipSide(ring: readonly Position[], limit: number, side: 1 | -1): Posit
   }
   if (out.length > 0 && (out[0][0] !== out[out.length - 1][0] || out[0][1] !== out[out.length - 1][1])) out.push(out[0])
   return out
+}
+
+/** A longitude turned by 360 degrees where only then a box holds it: 179 and -181 are one meridian. */
+export function lonBeside(lon: number, [west, , east]: Bbox): number {
+  if (lon >= west && lon < east) return lon
+  if (lon + 360 >= west && lon + 360 < east) return lon + 360
+  return lon - 360 >= west && lon - 360 < east ? lon - 360 : lon
+}
+
+/**
+ * Brings shapes beside a grid that reaches over the 180th meridian, such as one from 170 to 190 degrees; for other grids longitudes stay.
+ * @returns begins a shape: each longitude of it follows the one before the short way round, and the first lies on the turn nearest to the grid
+ */
+export function lonFollower([west, , east]: Bbox): () => (lon: number) => number {
+  if ((west >= -180 && east <= 180) || east - west >= 359) return () => lon => lon
+  const middle = (west + east) / 2
+  return () => {
+    let last = NaN, turn = 0
+    return lon => {
+      const step = lon - last
+      if (step !== step) turn = 360 * Math.round((middle - lon) / 360)
+      else if (Math.abs(step) > 180) turn -= 360 * Math.sign(step)
+      last = lon
+      return lon + turn
+    }
+  }
 }
 
 /** A longitude between -180 and 180. */

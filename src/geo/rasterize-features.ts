@@ -1,5 +1,6 @@
 import type { FeatureCollection, Geometry, Position } from 'geojson'
 import { Growable } from '../core/growable.ts'
+import { lonFollower } from './antimeridian.ts'
 import { projector, reprojector } from './crs.ts'
 import { gridPlacer, type GridFrame, type GridLines } from './rasterize.ts'
 import type { Rings } from './zone-index.ts'
@@ -22,20 +23,28 @@ export function gridShapes(frame: GridFrame, collection: FeatureCollection<Geome
   const convert = reprojector(projector(options.crs ?? crsMember(collection) ?? 'EPSG:4326'), frame.projector), place = gridPlacer(frame)
   const points = new Vertices(), lines = new Vertices(), first = new Growable(Uint32Array), lineFeature = new Growable(Uint32Array)
   const rings: Rings[] = [], polygonFeature: number[] = []
-  const at = ([x, y]: Position): [number, number] => place(...convert(x, y))
+  const begin = frame.projector.isLonLat ? lonFollower(frame.bbox) : () => (x: number) => x
+  /** Positions of a line or ring, or a single one, on the grid. */
+  const at = (positions: readonly Position[]): [number, number][] => {
+    const follow = begin()
+    return positions.map(([lon, lat]) => {
+      const [x, y] = convert(lon, lat)
+      return place(follow(x), y)
+    })
+  }
   const addLine = (line: readonly Position[], feature: number): void => {
     first.push(lines.x.length)
     lineFeature.push(feature)
-    for (const position of line) lines.add(at(position))
+    for (const position of at(line)) lines.add(position)
   }
   const addPolygon = (polygon: readonly (readonly Position[])[], feature: number): void => {
-    rings.push(polygon.map(ring => ring.map(at).filter(([x]) => x === x)))
+    rings.push(polygon.map(ring => at(ring).filter(([x]) => x === x)))
     polygonFeature.push(feature)
   }
   const add = (geometry: Geometry, feature: number): void => {
     const { type } = geometry
-    if (type === 'Point') points.add(at(geometry.coordinates), feature)
-    else if (type === 'MultiPoint') for (const position of geometry.coordinates) points.add(at(position), feature)
+    if (type === 'Point') points.add(at([geometry.coordinates])[0], feature)
+    else if (type === 'MultiPoint') for (const position of geometry.coordinates) points.add(at([position])[0], feature)
     else if (type === 'LineString') addLine(geometry.coordinates, feature)
     else if (type === 'MultiLineString') for (const line of geometry.coordinates) addLine(line, feature)
     else if (type === 'Polygon') addPolygon(geometry.coordinates, feature)

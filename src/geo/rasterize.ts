@@ -1,5 +1,6 @@
 import { report } from '../core/run.ts'
 import type { Bbox, RunOptions } from '../core/types.ts'
+import { lonFollower } from './antimeridian.ts'
 import type { Projector } from './crs.ts'
 import { ZoneIndex, type Rings } from './zone-index.ts'
 
@@ -36,7 +37,14 @@ export type CellVisitor = (cell: number, shape: number) => void
 /** Lines in degrees as lines on a grid. Vertices that the projection cannot place are NaN: the line is interrupted there. */
 export function gridLines(frame: GridFrame, { lon, lat, first }: LineColumns): GridLines {
   const x = new Float64Array(lon.length), y = new Float64Array(lon.length), place = gridPlacer(frame)
-  for (let i = 0; i < x.length; i++) [x[i], y[i]] = place(...frame.projector.fromLonLat(lon[i], lat[i]))
+  const begin = frame.projector.isLonLat ? lonFollower(frame.bbox) : () => (east: number) => east
+  for (let line = 0; line + 1 < first.length; line++) {
+    const follow = begin()
+    for (let i = first[line]; i < first[line + 1]; i++) {
+      const [east, north] = frame.projector.fromLonLat(lon[i], lat[i]);
+      [x[i], y[i]] = place(follow(east), north)
+    }
+  }
   return { x, y, first: Uint32Array.from(first) }
 }
 

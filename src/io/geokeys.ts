@@ -14,7 +14,7 @@ export function crsFromGeoKeys(keys: GeoKeys | undefined, file: string): string 
   if (keys !== undefined && (geographic !== undefined || keys.GTModelTypeGeoKey === 2)) {
     return geographic !== undefined && isCode(geographic) ? `EPSG:${geographic}` : `+proj=longlat ${datumOf(keys)} +no_defs`
   }
-  throw new FarsakhError('RASTER_NO_CRS', `expected ${file} to say in which CRS its grid is, got none: give it, as in readRaster(file, { crs: 'EPSG:32638' }) or --crs EPSG:32638`, { file })
+  throw new FarsakhError('RASTER_NO_CRS', `expected ${file} to say in which CRS its grid is, got none: give it, as in readRaster(file, { crs: 'EPSG:32638' }), or write it into the file, with gdal_translate -a_srs EPSG:32638 say`, { file })
 }
 
 const userDefined = 32767

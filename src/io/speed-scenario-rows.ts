@@ -29,12 +29,22 @@ export function checkScenarioRow(row: LooseRow, file: string): SeasonalRow {
     const got = typeof value === 'string' ? value.trim() === '' ? 'nothing' : JSON.stringify(value) : describe(value)
     return new FarsakhError('SPEEDS_MALFORMED', `expected ${expected} in column ${column} on ${row.where} of ${file}, got ${got}`, { file, row: row.row, column, value })
   }
-  const value = toNumber(row.class), speed = toNumber(row.speed), mode = row.mode === undefined ? 'walking' : modeOf(row.mode)
+  const value = numberOf(row.class), speed = numberOf(row.speed)
+  // Where nobody passes, how is beside the point.
+  const mode = row.mode === undefined || (speed === 0 && barrierModes.includes(scalarText(row.mode).trim().toLowerCase())) ? 'walking' : modeOf(row.mode)
   if (!Number.isInteger(value)) throw fail('class', 'a class of ground, a whole number', row.class)
   if (!(speed >= 0 && speed <= 300)) throw fail('speed', `0 to 300 km/h for class ${value} (0 where nobody passes)`, row.speed)
   if (mode === undefined) throw fail('mode', `walking, cycling or motorised for class ${value}`, row.mode)
   return { class: value, label: scalarText(row.label).trim(), speed, mode, season: scalarText(row.season).trim().toLowerCase() }
 }
+
+/** YAML's true is no number. */
+function numberOf(value: unknown): number {
+  return typeof value === 'boolean' ? NaN : toNumber(value)
+}
+
+/** What stands for a mode at speed 0. */
+const barrierModes: readonly string[] = ['', '-', 'none', 'barrier']
 
 function modeOf(value: unknown): Mode | undefined {
   const word = scalarText(value).trim().toLowerCase()

@@ -1,5 +1,6 @@
 import { report } from '../core/run.ts'
 import type { Issue, RunOptions } from '../core/types.ts'
+import { lonBeside } from '../geo/antimeridian.ts'
 import { reprojector } from '../geo/crs.ts'
 import { IssueLog } from '../data/issues.ts'
 import { Raster, type RasterValues } from '../data/raster.ts'
@@ -52,7 +53,8 @@ function sample(raster: Raster, like: RasterGrid, options: AlignOptions): { valu
     const y = bbox[3] - (row + 0.5) * (bbox[3] - bbox[1]) / height
     for (let column = 0; column < width; column++, cell++) {
       const at = convert(bbox[0] + (column + 0.5) * (bbox[2] - bbox[0]) / width, y)
-      const value = read(raster, (at[0] - raster.bbox[0]) / raster.cellWidth, (raster.bbox[3] - at[1]) / raster.cellHeight)
+      const x = raster.projector.isLonLat ? lonBeside(at[0], raster.bbox) : at[0]
+      const value = read(raster, (x - raster.bbox[0]) / raster.cellWidth, (raster.bbox[3] - at[1]) / raster.cellHeight)
       if (value !== value) without++
       values.values[cell] = value === value ? value : values.nodata
     }

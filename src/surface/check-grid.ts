@@ -12,12 +12,15 @@ const tolerance = 0.01
  * Checks that distances on a grid can be had from its coordinates: units are metres, or degrees (measured on the ellipsoid row by row).
  * @param grid any raster
  * @returns an issue `GRID_DISTORTED` with the factor where the projection stretches distances at the grid's centre by more than 1 %, as Web Mercator does
- * @throws FarsakhError `GRID_UNSUPPORTED` for feet and other units, saying how to warp the grid
+ * @throws FarsakhError `GRID_UNSUPPORTED` for feet and other units, saying how to warp the grid, and for degrees that there are not
  * Cost: a few conversions of coordinates.
  */
 export function checkGrid(grid: RasterGrid): Issue[] {
   const { crs, name, projector, bbox } = grid
-  if (projector.isLonLat) return []
+  if (projector.isLonLat) {
+    checkDegrees(grid)
+    return []
+  }
   const metres = metresPerUnit(crs), x = (bbox[0] + bbox[2]) / 2, y = (bbox[1] + bbox[3]) / 2, centre = projector.toLonLat(x, y)
   const better = `gdalwarp -t_srs EPSG:${utmCode(...centre)}`
   if (metres !== 1) throw new FarsakhError('GRID_UNSUPPORTED', `expected ${name} in metres or degrees, got units of ${metres} m (${crs}): warp it first, for example with ${better}`, { file: name, crs, metres })
@@ -29,6 +32,13 @@ export function checkGrid(grid: RasterGrid): Issue[] {
     severity: 'warning', code: 'GRID_DISTORTED', row: -1, value: factor,
     message: `a metre on the ground is ${factor} m on the grid of ${name} (${crs}) at its centre, so times come out ${factor} times as long: warp it to a projection that keeps distances, for example with ${better}`,
   }]
+}
+
+/** Rows whose centres lie beyond a pole have no length; coordinates in metres without their CRS look like that. */
+function checkDegrees({ name, crs, bbox, width, height }: RasterGrid): void {
+  const [west, south, east, north] = bbox, half = (north - south) / height / 2, cell = (east - west) / width
+  if (north - half <= 90 + 1e-9 && south + half >= -90 - 1e-9 && Math.max(-west, east) <= 360 + cell && east - west <= 360 + cell) return
+  throw new FarsakhError('GRID_UNSUPPORTED', `expected ${name} in degrees, since its CRS is ${crs}, got west, south, east, north as ${bbox.join(', ')}: if these are metres, name the CRS that they are in, such as crs: 'EPSG:32638'`, { file: name, crs, bbox })
 }
 
 /** Metres between positions next to each other, on the WGS 84 ellipsoid. */

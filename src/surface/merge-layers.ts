@@ -12,12 +12,12 @@ export interface GroundLayer {
   readonly name?: string
 }
 
-/** Roads: every cell that a line touches becomes the class of the line. */
+/** Roads: every cell that a line touches becomes the class of the line. `networkRoads` makes such a layer of a network. */
 export interface RoadLayer {
   readonly kind: 'roads'
-  /** Lines, in degrees or with a legacy `crs` member; or columns of them. */
-  readonly features: FeatureCollection<Geometry | null> | LineColumns
-  /** Property that holds the class (`class` by default), one class for all, or a function; the column `class` of line columns by default. Lines of no class (NaN) are left out. */
+  /** Lines, in degrees or with a legacy `crs` member; columns of them; or a raster on the grid of the land cover, whose cells with data are roads of that class. */
+  readonly features: FeatureCollection<Geometry | null> | LineColumns | Raster
+  /** Property that holds the class (`class` by default), one class for all, or a function; the column `class` of line columns and the values of a raster by default. Lines of no class (NaN) are left out. */
   readonly class?: string | number | ((properties: Readonly<Record<string, unknown>>) => number)
   /** Property that holds the label of the class. */
   readonly label?: string

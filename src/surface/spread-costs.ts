@@ -19,8 +19,9 @@ export interface MoveColumns {
   readonly share: Float64Array
   /** From a row of `distance` and `share` to the next; 0 where all rows are alike. */
   readonly stride: number
-  /** The shortest move in metres. */
+  /** The shortest move in metres; and that in the middle of the grid, where rows don't shrink to nothing as they do at a pole. */
   readonly shortest: number
+  readonly usual: number
 }
 
 /** What the classes of a ground cost, as columns by code; see ClassPace. */
@@ -53,9 +54,10 @@ export function moveColumns({ width, height, metres }: Ground, neighbours: 4 | 8
     share[i] = k < 8 ? distance[i] / 2 : distance[i] / 4
     shortest = Math.min(shortest, distance[i])
   }
+  const middle = Math.floor(rows / 2) * count
   const beside = moves.map(move => move.rows * move.columns * move.rows * move.columns === 1 ? [move.columns, move.rows * width] : cellsBetween(move, width))
   return {
-    count, distance, share, shortest, stride: metres.isUniform ? 0 : count,
+    count, distance, share, shortest, usual: Math.min(...distance.subarray(middle, middle + count)), stride: metres.isUniform ? 0 : count,
     rows: Int32Array.from(moves, move => move.rows), columns: Int32Array.from(moves, move => move.columns),
     offset: Int32Array.from(moves, move => move.rows * width + move.columns),
     first: Int32Array.from(beside, pair => pair[0] ?? 0), second: Int32Array.from(beside, pair => pair[1] ?? 0),
@@ -98,4 +100,21 @@ function isWhole(ground: ClassGround): boolean {
   if (!(elevation instanceof Float32Array || elevation instanceof Float64Array)) return true
   for (const z of elevation) if (z % 1 !== 0 && z === z && z !== elevationNodata) return false
   return true
+}
+
+/** Cells looked at to know what is usual; by how much buckets may be narrower than a cheap move among them; seconds below which they never are. */
+const samples = 1024, narrower = 1024, narrowest = 1e-9
+
+/**
+ * Width of a bucket: the cheapest move, so that hardly a cell is settled twice. Where a few cells are thousands of times as fast or as small as all others it is wider, or the others would wait in a window each.
+ * @param least moves that are the cheapest out of some cells, those of 0 and Infinity left aside
+ * @param leastOf the least that a usual move out of a cell can take, Infinity out of barriers
+ */
+export function bucketWidth({ width, height }: Ground, least: ArrayLike<number>, leastOf: (cell: number) => number): number {
+  const isMove = (time: number): boolean => time > 0 && time < Infinity
+  const cheapest = Array.from(least).filter(isMove).reduce((a, b) => Math.min(a, b), Infinity)
+  // Multiples of the golden ratio spread over the grid whatever its width.
+  const usual = Float64Array.from({ length: samples }, (_, i) => leastOf(Math.floor(i * 0.6180339887498949 % 1 * width * height))).filter(isMove).sort()
+  const cheap = usual.length === 0 ? 0 : usual[Math.floor(usual.length / 10)]
+  return cheapest < Infinity ? Math.max(cheapest, cheap / narrower, narrowest) : 1
 }

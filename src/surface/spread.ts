@@ -2,7 +2,7 @@ import type { Compat, RunOptions } from '../core/types.ts'
 import type { Seconds } from '../core/units.ts'
 import { isPassable, type Ground } from './ground.ts'
 import { spreadSlopes } from './spread-classes.ts'
-import { classCosts, leastMove, moveColumns, type ClassCosts, type MoveColumns } from './spread-costs.ts'
+import { bucketWidth, classCosts, leastMove, moveColumns, type ClassCosts, type MoveColumns } from './spread-costs.ts'
 import { mendLabels } from './spread-labels.ts'
 import { spreadFlat, spreadFriction } from './spread-flat.ts'
 import { SpreadQueue } from './spread-queue.ts'
@@ -63,7 +63,7 @@ export class Spread {
     this.#moves = moveColumns(ground, options.neighbours ?? 8)
     this.#classes = ground.kind === 'classes' ? classCosts(ground, options, this.#moves) : undefined
     this.#fastest = ground.kind === 'friction' ? fastestPace(ground.perMetre) : 0
-    const bucket = bucketWidth(this.#classes?.least.subarray(1) ?? [leastMove(this.#moves.shortest, this.#fastest, this.#fastest, options)])
+    const bucket = bucketWidth(ground, this.#classes?.least ?? [leastMove(this.#moves.shortest, this.#fastest, this.#fastest, options)], this.#leastOf())
     this.#queue = new SpreadQueue(ground.width, ground.height, bucket)
     if (ground.kind === 'classes' && options.whole !== true) this.#wasm = wasmSpread(ground, this.#classes!, this.#moves, { ...options.kernels === 'plain' ? { wasm: undefined } : {}, bucket, sign: options.direction === 'to' ? -1 : 1 })
     if (this.#wasm === undefined) this.#allocate()
@@ -89,14 +89,14 @@ export class Spread {
   }
 
   /**
-   * Searches outward from the sources up to the cutoff, inclusive.
+   * Searches outward from the sources up to the cutoff, inclusive; ways of more than 1e9 seconds, 31 years, lead nowhere.
    * Sources on barriers and outside the grid (-1) are passed over.
    */
   run(sources: SpreadSources, options: { readonly cutoff?: Seconds } & RunOptions = {}): this {
     const isWhole = this.options.whole === true, unit = isWhole ? 1000 : 1
     this.#clear()
     const starts = this.#starts(sources, unit), labels = new Set(starts.label), hasLabels = labels.size > 1
-    const cutoff = (options.cutoff ?? Infinity) * unit + (isWhole ? 1e-6 : 0), isOpen = this.options.diagonals === 'open'
+    const cutoff = Math.min(options.cutoff ?? Infinity, longest) * unit + (isWhole ? 1e-6 : 0), isOpen = this.options.diagonals === 'open'
     const slips = this.#wasm === undefined ? [] : this.#searchWasm(this.#wasm, starts, { cutoff, hasLabels, isOpen, options })
     if (slips === undefined) {
       this.#wasm = undefined
@@ -113,6 +113,13 @@ export class Spread {
     if (slips.length > 0 && !isWhole) mendLabels(this, run, starts)
     this.#finish(run, labels.values().next().value ?? 0)
     return this
+  }
+
+  /** The least that a usual move out of a cell can take. */
+  #leastOf(): (cell: number) => number {
+    const { ground, options } = this, classes = this.#classes, { shortest, usual } = this.#moves, fastest = this.#fastest
+    if (ground.kind === 'classes') return cell => classes!.least[ground.code[cell]] * (usual / shortest)
+    return cell => isPassable(ground, cell) ? leastMove(usual, ground.perMetre[cell], fastest, options) : Infinity
   }
 
   #allocate(): void {
@@ -202,6 +209,9 @@ export class Spread {
   }
 }
 
+/** Seconds. What takes longer is an undeclared "no data" among the heights, read as a cliff; with buckets of a nanosecond or more, their numbers stay whole in a float64. */
+const longest = 1e9
+
 /** Sources as a search enters them; times in its units. */
 export interface Starts {
   readonly cell: number[]
@@ -214,11 +224,4 @@ function fastestPace(perMetre: Float32Array | Float64Array): number {
   let fastest = Infinity
   for (const pace of perMetre) if (pace > 0 && pace < fastest) fastest = pace
   return fastest
-}
-
-/** No wider than the cheapest move, so that hardly a cell is settled twice. */
-function bucketWidth(least: ArrayLike<number>): number {
-  let width = Infinity
-  for (let i = 0; i < least.length; i++) if (least[i] > 0 && least[i] < width) width = least[i]
-  return width < Infinity ? width : 1
 }

@@ -17,6 +17,7 @@ import type { SpreadOptions } from '../surface/spread.ts'
 import type { Network } from './network.ts'
 import { Terrain } from './terrain.ts'
 import { coverOf } from './terrain-cover.ts'
+import { checkHeights } from './terrain-heights.ts'
 import { frictionGround, type FrictionUnit } from './terrain-friction.ts'
 
 /** How one moves over ground. */
@@ -39,12 +40,12 @@ export interface ClassTerrainOptions extends TerrainMoves, RunOptions {
   readonly dem?: Raster
   /** Speeds by class: a scenario, its rows, or km/h on foot by class. */
   readonly speeds: SpeedScenario | readonly SpeedScenarioRow[] | Readonly<Record<number, KmPerHour>>
-  /** Lie on top of barriers and land cover: a network by its classes of road, or lines in degrees (or in a `crs` that they name). */
-  readonly roads?: Network | FeatureCollection
+  /** Lie on top of barriers and land cover: a network by its classes of road, lines in degrees (or in a `crs` that they name), or a raster of classes of road. */
+  readonly roads?: Network | FeatureCollection | Raster
   /** Class of ground of each road line: the property that holds it (`class` by default), one number for all, or a function of the properties. Below 1000 it gets 1000 more, as in AccessMod. */
   readonly roadClass?: RoadLayer['class']
-  /** Cut through the land cover, but not through roads: points, lines and polygons, or a raster whose cells with data are barriers. */
-  readonly barriers?: FeatureCollection | Raster
+  /** Cut through the land cover, but not through roads: points, lines and polygons, or a raster whose cells with data are barriers; or several of these. */
+  readonly barriers?: FeatureCollection | Raster | readonly (FeatureCollection | Raster)[]
   /** How slope changes speeds; Tobler and physics by default. */
   readonly models?: Partial<SpeedModels>
 }
@@ -67,13 +68,27 @@ export type TerrainOptions = ClassTerrainOptions | FrictionTerrainOptions
  * Cost: a few passes over the cells; 1 or 2 bytes a cell for classes, 4 for friction, and 16 while times are searched. The elevation is read where it is.
  */
 export function terrain(options: TerrainOptions): Terrain {
+  if (typeof options !== 'object' || (options as unknown) === null) throw new TypeError(`expected landcover and speeds, or friction and its unit, got ${describe(options)}`)
   const { compat, neighbours = 8, diagonals = compat === undefined ? 'closed' : 'open' } = options
   checkChoice(neighbours, 'neighbours', [4, 8, 16])
   checkChoice(diagonals, 'diagonals', ['closed', 'open'])
   checkChoice(compat, 'compat', [undefined, 'accessmod-5.9'])
-  if ('friction' in options) return frictionTerrain(options, { neighbours, diagonals })
+  if (isFriction(options)) return frictionTerrain(options, { neighbours, diagonals })
+  checkModels(options.models)
   const models = compat === undefined ? options.models ?? {} : { ...options.models, cycling: compatCycling(options.models?.cycling) }
   return classTerrain(options, { neighbours, diagonals, models, compat })
+}
+
+function isFriction(options: TerrainOptions): options is FrictionTerrainOptions {
+  const { friction, landcover } = options as Partial<FrictionTerrainOptions & ClassTerrainOptions>
+  if (friction !== undefined && landcover !== undefined) throw new TypeError('expected either landcover or friction, got both')
+  return landcover === undefined && 'friction' in options
+}
+
+function checkModels(models: Partial<SpeedModels> = {}): void {
+  if (typeof models !== 'object' || (models as unknown) === null) throw new TypeError(`expected models as { walking, cycling }, got ${describe(models)}`)
+  checkChoice(models.walking, 'models.walking', [undefined, 'tobler', 'langmuir'])
+  checkChoice(models.cycling, 'models.cycling', [undefined, 'physics', 'physics-5.9', 'physics-newton', 'envelope'])
 }
 
 /** AccessMod's slope and solver; asked for right slopes, still its solver. */
@@ -110,19 +125,24 @@ function classTerrain(options: ClassTerrainOptions, moves: Moves): Terrain {
     kind: 'classes', width, height, metres: gridMetres(landcover), code, mode, kmh,
     ...(dem !== undefined && { elevation: dem.values, elevationNodata: dem.nodata }),
   }
-  return new Terrain({ grid: landcover, ground, moves, labels, issues: issueTable([...distorted, ...issues, ...found] as Issue[]) })
+  const heights = dem === undefined ? [] : checkHeights(dem, code)
+  return new Terrain({ grid: landcover, ground, moves, labels, issues: issueTable([...distorted, ...issues, ...found, ...heights] as Issue[]) })
 }
 
 /** Speeds in whatever form as a scenario, checked. */
 function scenarioOf(speeds: ClassTerrainOptions['speeds']): SpeedScenario {
-  if (typeof speeds !== 'object') throw new TypeError(`expected speeds as a scenario, its rows, or km/h by class, got ${describe(speeds)}`)
+  if (typeof speeds !== 'object' || (speeds as unknown) === null) throw new TypeError(`expected speeds as a scenario, its rows, or km/h by class, got ${describe(speeds)}`)
   const scenario = isRows(speeds) ? { rows: speeds, name: 'speeds' } : isScenario(speeds) ? speeds : { rows: Object.entries(speeds).map(([key, speed]): SpeedScenarioRow => ({ class: Number(key), label: '', speed, mode: 'walking' })), name: 'speeds' }
-  for (const row of scenario.rows) {
-    const name = `speed of class ${row.class}${row.label === '' ? '' : ` (${row.label})`} in ${scenario.name}, km/h`
-    checkNumber(row.speed, name, 0, 1000)
-    checkChoice(row.mode, `mode of class ${row.class}`, ['walking', 'cycling', 'motorised'])
-  }
+  for (const [i, row] of scenario.rows.entries()) checkRow(row, i, scenario.name)
   return scenario
+}
+
+/** Callers without types may give anything. */
+function checkRow(row: Partial<SpeedScenarioRow> | null, i: number, name: string): void {
+  const { class: of, label = '', speed, mode } = row ?? {}
+  if (!Number.isInteger(of)) throw new TypeError(`expected a class of ground, a whole number, in row ${i + 1} of ${name}, got ${describe(of)}`)
+  checkNumber(speed!, `speed of class ${of}${label === '' ? '' : ` (${label})`} in ${name}, km/h`, 0, 1000)
+  checkChoice(mode, `mode of class ${of}`, ['walking', 'cycling', 'motorised'])
 }
 
 function isScenario(speeds: ClassTerrainOptions['speeds']): speeds is SpeedScenario {

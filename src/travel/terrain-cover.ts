@@ -1,7 +1,7 @@
+import type { FeatureCollection } from 'geojson'
 import { describe } from '../core/checks.ts'
 import type { Issue } from '../core/types.ts'
 import { Raster } from '../data/raster.ts'
-import { countClasses } from '../surface/compile.ts'
 import type { LandCoverLayer } from '../surface/merge-layers.ts'
 import { mergeLandCover } from '../surface/merge.ts'
 import type { SpeedScenario, SpeedScenarioRow } from '../surface/speed-scenario.ts'
@@ -24,16 +24,19 @@ export function coverOf(options: ClassTerrainOptions, scenario: SpeedScenario): 
   const { landcover, roads, barriers, roadClass } = options
   const own = new Map(scenario.rows.map(row => [row.class, row.label] as const).reverse())
   if (roads === undefined && barriers === undefined) return { landcover, labels: own, scenario, issues: [] }
-  checkFeatures(roads, 'roads', Network)
-  checkFeatures(barriers, 'barriers', Raster)
   const layers: LandCoverLayer[] = [], rows: SpeedScenarioRow[] = []
   if (roads instanceof Network) {
-    const taken = new Set([...scenario.rows.map(row => row.class), ...countClasses(landcover).keys()])
-    const { layer, rows: added } = networkRoads(roads, scenario, taken)
+    const { layer, rows: added } = networkRoads(roads, { speeds: scenario, landcover })
     layers.push(layer)
     rows.push(...added)
-  } else if (roads !== undefined) layers.push({ kind: 'roads', features: roads, class: roadClass, label: 'label', name: 'roads' })
-  if (barriers !== undefined) layers.push({ kind: 'barrier', features: barriers, name: 'barriers' })
+  } else if (roads !== undefined) {
+    checkFeatures(roads, 'roads', 'a Network, a Raster or a GeoJSON FeatureCollection')
+    layers.push({ kind: 'roads', features: roads, class: roadClass, label: 'label', name: 'roads' })
+  }
+  for (const features of barriers === undefined ? [] : isSeveral(barriers) ? barriers : [barriers]) {
+    checkFeatures(features, 'barriers', 'a Raster or a GeoJSON FeatureCollection')
+    layers.push({ kind: 'barrier', features, name: features instanceof Raster ? features.name : 'barriers' })
+  }
   const merged = mergeLandCover([...layers, { kind: 'landcover', raster: landcover }], options)
   return {
     landcover: merged.landcover, labels: new Map([...merged.labels, ...[...own].filter(([, label]) => label !== '')]),
@@ -41,7 +44,11 @@ export function coverOf(options: ClassTerrainOptions, scenario: SpeedScenario): 
   }
 }
 
-function checkFeatures(value: unknown, name: string, other: typeof Network | typeof Raster): void {
-  if (value === undefined || value instanceof other || (typeof value === 'object' && value !== null && (value as { type?: unknown }).type === 'FeatureCollection')) return
-  throw new TypeError(`expected ${name} as a ${other.name} or a GeoJSON FeatureCollection, got ${describe(value)}`)
+function isSeveral(barriers: NonNullable<ClassTerrainOptions['barriers']>): barriers is readonly (FeatureCollection | Raster)[] {
+  return Array.isArray(barriers)
+}
+
+function checkFeatures(value: unknown, name: string, what: string): void {
+  if (value instanceof Raster || (typeof value === 'object' && value !== null && (value as { type?: unknown }).type === 'FeatureCollection')) return
+  throw new TypeError(`expected ${name} as ${what}, got ${describe(value)}`)
 }

@@ -1,6 +1,7 @@
 import { FarsakhError } from '../core/errors.ts'
 import type { Issue, Points } from '../core/types.ts'
 import type { Metres } from '../core/units.ts'
+import { lonBeside } from '../geo/antimeridian.ts'
 import { IssueLog } from '../data/issues.ts'
 import type { JoinOptions } from '../data/join.ts'
 import type { Places } from '../data/places.ts'
@@ -95,7 +96,7 @@ function refuse({ grid }: GroundGrid, { places }: Side, within: Metres): never {
 function nearestPassable({ grid, ground }: GroundGrid, from: { readonly lon: number, readonly lat: number, readonly cell: number }, within: Metres): { cell: number, metres: Metres } | undefined {
   const { width, height, bbox, cellWidth, cellHeight } = grid, { metres } = ground
   const [x, y] = grid.projector.fromLonLat(from.lon, from.lat)
-  const column = (x - bbox[0]) / cellWidth - 0.5, row = (bbox[3] - y) / cellHeight - 0.5
+  const column = ((grid.projector.isLonLat ? lonBeside(x, bbox) : x) - bbox[0]) / cellWidth - 0.5, row = (bbox[3] - y) / cellHeight - 0.5
   const home = Math.floor(from.cell / width), ew = metres.ew[home], ns = metres.ns[home]
   let best = -1, least = within
   for (let r = Math.max(0, Math.ceil(row - within / ns)), last = Math.min(height - 1, Math.floor(row + within / ns)); r <= last; r++) {

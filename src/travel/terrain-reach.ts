@@ -1,3 +1,5 @@
+import { checkCutoff } from '../core/checks.ts'
+import { issueTable } from '../data/issues.ts'
 import type { Reach, ReachQuery } from '../data/reach.ts'
 import { Raster } from '../data/raster.ts'
 import { CellRows } from './cell-rows.ts'
@@ -30,20 +32,22 @@ export function joinedOf(cells: Int32Array): Uint8Array {
 export interface PlaceRaster {
   /** Index of the place. */
   readonly place: number
-  /** Seconds by cell, NaN where unreachable; all NaN for a place that could not join. */
+  /** Seconds by cell, NaN where unreachable; all NaN for a place that could not join. Its issues say whether the place was moved, or why it could not. */
   readonly raster: Raster
 }
 
 /**
  * A raster of seconds for each place, one after another, so that only one is in memory.
  * @param land terrain
- * @param query `places`, `direction` and `cutoff` in seconds
+ * @param query `places`, `direction` and `cutoff` in seconds; `snap: { within }` moves places from barriers
+ * @throws FarsakhError `PLACES_ON_BARRIERS` when no place is on ground that can be crossed
  * Cost: one bounded search a place, and 4 bytes a cell for each raster that is kept.
  */
 export function* terrainRasters(land: Terrain, query: Omit<ReachQuery, 'points'>): Generator<PlaceRaster> {
   const { places, cutoff, direction } = query, { grid } = land
   const sources = land.settle(places, query)
-  reportSettled(land, [{ places, settled: sources }], withinOf(query))
+  checkCutoff(cutoff)
+  const issues = [...reportSettled(land, [{ places, settled: sources }], withinOf(query))]
   for (let place = 0; place < places.size; place++) {
     query.signal?.throwIfAborted()
     query.onProgress?.({ stage: 'searching', done: place, total: places.size })
@@ -52,7 +56,7 @@ export function* terrainRasters(land: Terrain, query: Omit<ReachQuery, 'points'>
       const spread = land.spread(direction).run({ cell: [sources.cell[place]] }, { cutoff }), { reached, seconds } = spread
       for (let i = 0; i < reached.length; i++) values[reached[i]] = seconds[reached[i]]
     }
-    yield { place, raster: new Raster({ values, width: grid.width, height: grid.height, bbox: grid.bbox, crs: grid.crs, name: places.ids[place] }) }
+    yield { place, raster: new Raster({ values, width: grid.width, height: grid.height, bbox: grid.bbox, crs: grid.crs, name: places.ids[place], issues: issueTable(issues.filter(({ row }) => row === place)) }) }
   }
   query.onProgress?.({ stage: 'searching', done: places.size, total: places.size })
 }

@@ -1,5 +1,7 @@
 import type { LineColumns } from '../geo/rasterize.ts'
+import type { Raster } from '../data/raster.ts'
 import { unreachable } from '../data/travel-times.ts'
+import { countClasses } from '../surface/compile.ts'
 import type { RoadLayer } from '../surface/merge-layers.ts'
 import type { Mode, SpeedScenario, SpeedScenarioRow } from '../surface/speed-scenario.ts'
 import { shapePoint } from '../graph/snap.ts'
@@ -7,19 +9,31 @@ import type { Network } from './network.ts'
 
 /** Roads as a layer of land cover, and the speeds of their classes. */
 export interface NetworkRoads {
+  /** For {@link mergeLandCover}. */
   readonly layer: RoadLayer
   /** Rows of the classes that the scenario does not have. */
   readonly rows: readonly SpeedScenarioRow[]
 }
 
+/** What the roads of a network are laid on. */
+export interface NetworkRoadsOptions {
+  /** A class of road whose name is the label of a row is that class. */
+  readonly speeds?: SpeedScenario
+  /** Its classes, and those of `speeds`, are not given to other roads. */
+  readonly landcover?: Raster
+}
+
 /**
  * The open roads of a network by class of road (`highway`), as lines to lay over land cover, the fastest on top. A class whose name is the label of a row of the scenario is that class;
  * the others get numbers from 1001 on and the mean speed that the network has on them, by the length of the roads. One-ways are open both ways on a grid.
- * @param taken classes that are not to be used for others
+ * @param network roads with a profile
+ * @param options `speeds` and `landcover`
+ * Cost: linear in the arcs and their vertices; a pass over the cells of the land cover.
  */
-export function networkRoads(network: Network, scenario: SpeedScenario, taken: ReadonlySet<number>): NetworkRoads {
-  const { names, classOf, kmh } = roadClasses(network), mode = modeOf(network)
-  const known = new Map(scenario.rows.map(row => [labelKey(row.label), row] as const).reverse())
+export function networkRoads(network: Network, options: NetworkRoadsOptions = {}): NetworkRoads {
+  const { names, classOf, kmh } = roadClasses(network), mode = modeOf(network), own = options.speeds?.rows ?? []
+  const taken = new Set([...own.map(row => row.class), ...options.landcover === undefined ? [] : countClasses(options.landcover).keys()])
+  const known = new Map(own.map(row => [labelKey(row.label), row] as const).reverse())
   const number = new Float64Array(names.length), rows: SpeedScenarioRow[] = [], speed = new Float64Array(names.length)
   let next = 1001
   for (const i of [...names.keys()].sort((a, b) => kmh[b] - kmh[a] || a - b)) {

@@ -99,11 +99,39 @@ describe('commands over ground', () => {
     expect(out).toMatch(/before[^\n]*0\.0 %\nsite-1[^\n]*50\.0 %\nsite-2[^\n]*95\.0 %\n/)
   })
 
+  it('take models of slopes and the gap between barriers at a corner', async () => {
+    await world.write('ramp.tif', toGeoTiff(grid(Float32Array.from({ length: 400 }, (_, cell) => cell % side * 10))))
+    await world.write('corner.tif', toGeoTiff(grid(Float32Array.from({ length: 400 }, (_, cell) => (cell % side === 5) === (Math.floor(cell / side) < 10) && (cell % side === 5 || cell % side === 6) ? 8 : 3))))
+    await world.write('start.csv', `id,lon,lat\nW,${cover.lonLat(10 * side + 3).join()}\n`)
+    const timesOf = async (more: Record<string, string>): Promise<Raster> => {
+      const { code, err } = await world.run(['coverage', ...people({ landcover: world.path('corner.tif'), dem: world.path('ramp.tif'), to: world.path('start.csv'), cutoffs: '5h', out: world.path('models'), ...more }), '--quiet'])
+      expect({ code, err }).toEqual({ code: 0, err: '' })
+      return written('models/travel_time.tif')
+    }
+    const [closed, open] = [await timesOf({}), await timesOf({ diagonals: 'open', 'walking-model': 'langmuir' })]
+    expect([closed.has(10 * side + 15), open.has(10 * side + 15)]).toEqual([false, true])
+    // 100 m up 10 m: 0.72 s and 0.18 s (4 instead of 5 km/h) a metre, and the other way 1.9998 s less a metre of height.
+    expect(open.values[10 * side + 4]).toBeCloseTo(90 - 19.998, 3)
+    expect(open.values[10 * side + 2]).toBeCloseTo(90 + 60, 3)
+  })
+
   it('merge land cover', async () => {
     const { code, out } = await world.run(['merge', ...flags({ landcover: world.path('cover.tif'), 'ground-speeds': world.path('speeds.csv'), roads: world.path('track.geojson'), 'road-class': 'kind', barriers: world.path('wall.geojson'), out: world.path('merged') }), '--clean', '--quiet'])
     expect(code).toBe(0)
     expect(out).toMatch(/ 3 +grass +342\n +8 +river +19\n +1001 +track +20\n +– +barrier +19\n0 cells of road erased/)
     expect((await written('merged/landcover_merged.tif')).values[10 * side + 10]).toBe(1001)
+    // The result goes on to the next command.
+    expect(await world.read('merged/ground-speeds.csv')).toContain('1001,track,20,motorised')
+  })
+
+  it('merge rasters of roads and barriers, and roads of OpenStreetMap', async () => {
+    await world.write('track.tif', toGeoTiff(grid(Float32Array.from({ length: 400 }, (_, cell) => Math.floor(cell / side) === 10 ? 1 : -9999))))
+    await world.write('wall.tif', toGeoTiff(grid(Float32Array.from({ length: 400 }, (_, cell) => cell % side === 0 ? 5 : -9999))))
+    const merge = (roads: string): ReturnType<World['run']> => world.run(['merge', ...flags({ landcover: world.path('cover.tif'), 'ground-speeds': world.path('speeds.csv'), roads: world.path(roads), barriers: world.path('wall.tif'), out: world.path('from-rasters') }), '--quiet'])
+    expect((await merge('track.tif')).out).toMatch(/ 3 +grass +342\n +8 +river +19\n +1001 +track +20\n +– +barrier +19\n/)
+    const osm = await merge('roads.osm')
+    expect(osm).toMatchObject({ code: 0, err: '' })
+    expect(await world.read('from-rasters/ground-speeds.csv')).toMatch(/\n1002,[a-z_]+,[\d.]+,motorised/)
   })
 })
 

@@ -199,7 +199,7 @@ describe('readRaster', () => {
     const without = tiff.slice()
     const view = new DataView(without.buffer)
     for (let i = 0; i < view.getUint16(8, true); i++) if (view.getUint16(10 + i * 12, true) === 34735) view.setUint16(10 + i * 12, 34738, true)
-    await expect(readRaster(bytes(without, 'a.tif'))).rejects.toThrow(expect.objectContaining({ code: 'RASTER_NO_CRS', message: 'expected a.tif to say in which CRS its grid is, got none: give it, as in readRaster(file, { crs: \'EPSG:32638\' }) or --crs EPSG:32638' }))
+    await expect(readRaster(bytes(without, 'a.tif'))).rejects.toThrow(expect.objectContaining({ code: 'RASTER_NO_CRS', message: 'expected a.tif to say in which CRS its grid is, got none: give it, as in readRaster(file, { crs: \'EPSG:32638\' }), or write it into the file, with gdal_translate -a_srs EPSG:32638 say' }))
     expect(firstDifference((await readRaster(bytes(without, 'a.tif'), { crs: 'EPSG:4326' })).values, sample().values)).toBe(-1)
   })
 })

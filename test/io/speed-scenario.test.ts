@@ -30,6 +30,12 @@ describe('speeds by class of ground', () => {
   it('are on foot where no mode is given', async () => {
     expect((await readSpeedScenario(bytes('10: 4\n20: 0\n'))).rows).toEqual([{ class: 10, label: '', speed: 4, mode: 'walking' }, { class: 20, label: '', speed: 0, mode: 'walking' }])
   })
+  it('need no mode where nobody passes, and a number for a speed', async () => {
+    const rows = (text: string): Promise<readonly unknown[]> => readSpeedScenario(bytes(text, 'barriers')).then(scenario => scenario.rows)
+    for (const mode of ['', 'NONE', 'barrier']) expect(await rows(`class,speed,mode\n80,0,${mode}\n`)).toEqual([{ class: 80, label: '', speed: 0, mode: 'walking' }])
+    await expect(rows('class,speed,mode\n80,3,NONE\n')).rejects.toThrow('got "NONE"')
+    await expect(rows('80: true\n')).rejects.toThrow('column speed on row 1 of barriers, got boolean true')
+  })
   it('differ by season: a season replaces what holds in all', async () => {
     const csv = bytes('class,speed,mode,season\n10,4,walking,\n20,3,walking,Dry\n20,1,walking,wet\n10,2,walking,wet\n', 'seasons.csv')
     const yaml = bytes('speeds: { 10: 4 }\nseasons:\n  dry: { 20: 3 }\n  wet: { 20: 1, 10: 2 }\n')

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { rasterFrom, zonesFrom, type Raster } from 'farsakh'
 import { checkSameGrid, sameGrid } from '../../src/data/same-grid.ts'
 import { align } from '../../src/surface/align.ts'
+import { mergeLandCover } from '../../src/surface/merge.ts'
 import { checkGrid } from '../../src/surface/check-grid.ts'
 import { movePeopleOffBarriers, peopleOnBarriers } from '../../src/surface/people-on-barriers.ts'
 
@@ -18,7 +19,7 @@ describe('grids', () => {
     }
   })
   it.each([
-    [utm([1, 2, 3, 4], 2, [500050, 4000000, 500250, 4000200], 'dem'), /dem on the grid of landcover, got its north-west corner 0\.5 cells east and 0 cells south; only 75 % of landcover covered: bring it there with align/],
+    [utm([1, 2, 3, 4], 2, [500050, 4000000, 500250, 4000200], 'dem'), /dem on the grid of landcover, got its north-west corner 0\.5 cells east and 0 cells south; only 75 % of landcover covered: bring it there with align.* or with gdalwarp -t_srs EPSG:32616 -te 500000 4000000 500200 4000200 -ts 2 2$/],
     [utm([1, 2, 3, 4, 5, 6], 3, [500000, 4000000, 500300, 4000200], 'dem'), /got 3 x 2 cells instead of 2 x 2: bring/],
     [utm([1], 1, [500000, 4000000, 500200, 4000200], 'dem'), /got 1 x 1 cells instead of 2 x 2; cells of 200 x 200 instead of 100 x 100: bring/],
     [utm([1, 2], 2, [500000, 4000100, 500200, 4000200], 'dem'), /got 2 x 1 cells instead of 2 x 2; only 50 % of landcover covered/],
@@ -35,6 +36,36 @@ describe('grids', () => {
     expect(Number(checkGrid(web)[0]!.value)).toBeCloseTo(2, 1)
     expect(checkGrid(like)).toEqual([])
     expect(checkGrid(rasterFrom({ values: new Float64Array(1), width: 1, height: 1, bbox: [40, 60, 41, 61] }))).toEqual([])
+  })
+})
+
+describe('grids in degrees', () => {
+  const box = (bbox: readonly [number, number, number, number]): Raster => rasterFrom({ values: new Float32Array(800).fill(2), width: 40, height: 20, bbox, name: 'cover' })
+  it('end at the poles: metres without their CRS are refused', () => {
+    for (const bbox of [[500_000, 3_600_000, 504_000, 3_602_000], [0, 80, 10, 100], [300, 0, 500, 10]] as const) {
+      expect(() => checkGrid(box(bbox))).toThrow(expect.objectContaining({ code: 'GRID_UNSUPPORTED', message: expect.stringMatching(/cover in degrees, since its CRS is EPSG:4326, got west, south, east, north as .*: if these are metres, name the CRS/) as string }) as Error)
+    }
+    // Cells around points reach half a cell beyond the poles.
+    for (const bbox of [[-184.5, -94.5, 175.5, 94.5], [0, 0, 360, 90], [-190, -20, -170, -10]] as const) expect(checkGrid(rasterFrom({ values: new Float32Array(40 * 21), width: 40, height: 21, bbox }))).toEqual([])
+  })
+  it('over the 180th meridian hold points, shapes and rasters from either side', () => {
+    for (const grid of [box([170, -20, 190, -10]), box([-190, -20, -170, -10])]) {
+      expect([grid.cellAt(-175, -15), grid.cellAt(185, -15), grid.cellAt(175, -15), grid.cellAt(0, -15)]).toEqual([430, 430, 410, -1])
+      const line = (...coordinates: number[][]): object => ({ type: 'Feature', properties: { class: 1 }, geometry: { type: 'LineString', coordinates } })
+      const cells = (features: object[]): number[] => {
+        const { landcover } = mergeLandCover([{ kind: 'barrier', features: { type: 'FeatureCollection', features } as never }, { kind: 'landcover', raster: grid }])
+        return Array.from(landcover.values.keys()).filter(cell => !landcover.has(cell))
+      }
+      const across = Array.from({ length: 5 }, (_, i) => 418 + i)
+      expect(cells([line([179.2, -15.2], [-178.9, -15.2])])).toEqual(across)
+      expect(cells([line([179.2, -15.2], [181.1, -15.2])])).toEqual(across)
+      // One on the other side of the earth does not come round.
+      expect(cells([line([-1, -15.2], [1, -15.2])])).toEqual([])
+      expect(cells([{ type: 'Feature', properties: {}, geometry: { type: 'Polygon', coordinates: [[[179, -15.5], [-179, -15.5], [-179, -15], [179, -15], [179, -15.5]]] } }])).toEqual([418, 419, 420, 421])
+      const world = rasterFrom({ values: Float32Array.from({ length: 360 * 180 }, (_, i) => i % 360), width: 360, height: 180, bbox: [-180, -90, 180, 90] })
+      const { values, issues } = align(world, grid, { method: 'nearest' })
+      expect([values[0], values[19], values[20], values[39], issues.length]).toEqual([350, 359, 0, 9, 0])
+    }
   })
 })
 

@@ -54,6 +54,18 @@ describe('merge', () => {
     const columns = { lon: [0.5, 5.5, 2.5, 2.5], lat: [2.5, 2.5, 4.5, 0.5], first: [0, 2, 4], class: [3, 1500] }
     expect(mergeLandCover([{ kind: 'roads', features: columns }, { kind: 'landcover', raster: cover(7) }]).landcover.values).toEqual(merged.landcover.values)
   })
+  it('takes roads from a raster, whose classes are shifted and cut like those of lines', () => {
+    const raster = rasterFrom({ values: Float32Array.from({ length: 30 }, (_, cell) => Math.floor(cell / 6) === 2 ? 2 : cell === 0 ? 1500 : NaN), width: 6, height: 5, bbox, name: 'roads.tif' })
+    const roads: LandCoverLayer = { kind: 'roads', features: raster, labels: new Map([[2, 'Gravel Road']]), name: 'tracks' }, barrier: LandCoverLayer = { kind: 'barrier', features: river }, ground: LandCoverLayer = { kind: 'landcover', raster: cover(7) }
+    const above = mergeLandCover([roads, barrier, ground])
+    expect(picture(above)).toEqual(['07.777', '77.777', '222222', '77.777', '77.777'])
+    expect([[...above.labels], above.landcover.values[0]]).toEqual([[[1500, ''], [1002, 'Gravel Road'], [7, '']], 1500])
+    expect([...mergeLandCover([barrier, roads, ground]).issues]).toMatchObject([{ code: 'ROADS_CUT', value: '1002' }])
+    expect(mergeLandCover([{ ...roads, class: 9 }, ground]).landcover.values[12]).toBe(1009)
+    expect(() => mergeLandCover([{ ...roads, features: raster.with(raster.values.map(value => value / 4)) }, ground])).toThrow('expected classes of road, whole numbers, in roads.tif, got 0.5')
+    expect(() => mergeLandCover([{ ...roads, class: 'kind' }, ground])).toThrow('expected one class for all cells, or none, with the raster of tracks, got "kind"')
+    expect(() => mergeLandCover([{ ...roads, features: rasterFrom({ values: new Uint8Array(4), width: 2, height: 2, bbox }) }, ground])).toThrow(expect.objectContaining({ code: 'GRIDS_DIFFER' }) as Error)
+  })
   it('refuses a class number of two layers, naming both, and stacks without one land cover', () => {
     expect(() => mergeLandCover([{ kind: 'roads', features: bridge, shift: 5, name: 'tracks' }, { kind: 'landcover', raster: cover(7), labels: new Map([[7, 'Crops']]) }]))
       .toThrow(expect.objectContaining({ code: 'CLASS_CLASH', message: expect.stringMatching(/class 7 in tracks and in cover \(Crops\)/) as string }) as Error)

@@ -73,6 +73,19 @@ describe('a search over ground of several tiles', () => {
     }
   })
 
+  it('ends where a cliff takes longer than anybody lives, and where a few cells are beyond all measure faster', () => {
+    const width = 60, height = 50, cells = width * height, metres = gridMetres({ width, height, bbox: [0, 0, width * 1000, height * 1000], projector: { isLonLat: false } as Parameters<typeof gridMetres>[0]['projector'] })
+    // "No data" that nobody declared: slopes of 3,300 %, times of 1e50 s.
+    const ground: Ground = { kind: 'classes', width, height, metres, code: new Uint8Array(cells).fill(1), mode: ['walking', 'walking'], kmh: Float64Array.of(0, 5), elevation: Int16Array.from({ length: cells }, (_, cell) => cell % 97 === 3 ? -32768 : 100 + cell % 7) }
+    for (const options of [{ direction: 'to' }, { direction: 'to', kernels: 'plain' }] as const) {
+      const { seconds } = new Spread(ground, options).run({ cell: [0] })
+      expect(seconds.reduce((count, time) => count + (time < Infinity ? 1 : 0), 0)).toBe(Array.from(ground.elevation!).filter(z => z > 0).length)
+      expect(seconds).toEqual(byHeap(ground, options, { cell: [0] }, 1e9).seconds)
+    }
+    const random = seeded(3), friction: Ground = { kind: 'friction', width, height, metres, perMetre: Float64Array.from({ length: cells }, (_, cell) => cell === 1234 ? 1e-30 : 0.5 + random()) }
+    expect(new Spread(friction, { direction: 'to' }).run({ cell: [7] }).seconds).toEqual(byHeap(friction, { direction: 'to' }, { cell: [7] }, Infinity).seconds)
+  })
+
   it('counts what it reached, and lets itself be ended, in WebAssembly too', () => {
     const width = 1100, height = 1000, cells = width * height, metres = gridMetres({ width, height, bbox: [0, 0, width * 100, height * 100], projector: { isLonLat: false } as Parameters<typeof gridMetres>[0]['projector'] })
     const ground: Ground = { kind: 'classes', width, height, metres, code: new Uint8Array(cells).fill(1), mode: ['walking', 'walking'], kmh: Float64Array.of(0, 3.6), elevation: new Int16Array(cells) }

@@ -1,4 +1,4 @@
-import { buildGraph, driving, FarsakhError, networkFrom, placesFrom, rasterFrom, travelTimes, type Raster } from 'farsakh'
+import { buildGraph, driving, FarsakhError, networkFrom, placesFrom, rasterFrom, travelTimes, type Raster, type SpeedScenario } from 'farsakh'
 import { describe, expect, it } from 'vitest'
 import type { ClassGround } from '../../src/surface/ground.ts'
 import { terrain } from '../../src/travel/make-terrain.ts'
@@ -47,9 +47,20 @@ describe('terrain of friction', () => {
     const values = Float32Array.from({ length: 24 }, (_, i) => i === 3 ? -1 : i === 4 ? 0 : i === 5 ? 9999 : i === 6 ? NaN : 1)
     const land = terrain({ friction: rasterFrom({ ...grid, values, nodata: 9999, name: 'odd.tif' }), unit: 's/m' })
     expect([3, 4, 5, 6, 7].map(cell => land.isPassable(cell))).toEqual([false, false, false, false, true])
-    expect([...land.issues]).toMatchObject([{ severity: 'warning', code: 'FRICTION_NEGATIVE', value: '1' }])
+    expect([...land.issues]).toMatchObject([{ code: 'FRICTION_ZERO', value: '1' }, { severity: 'warning', code: 'FRICTION_NEGATIVE', value: '1' }])
     expect(refusal(() => terrain({ friction: rasterFrom({ ...grid, values: new Float32Array(24), name: 'empty.tif' }), unit: 's/m' }))).toMatchObject({ code: 'RASTER_MALFORMED', message: expect.stringContaining('empty.tif with values above 0') as string })
     expect(refusal(() => terrain({ friction: flat, unit: 'm/s' as never })).message).toBe('expected unit as s/cell, s/m, min/m or km/h, got "m/s"')
+  })
+})
+
+describe('terrain of friction in a wrong unit', () => {
+  const friction = (value: number): Raster => rasterFrom({ ...grid, values: new Float32Array(24).fill(value), name: 'map.tif' })
+  const found = (value: number, unit: 's/m' | 'min/m' | 'km/h'): string[] => [...terrain({ friction: friction(value), unit }).issues].map(({ code, message }) => `${code} ${message}`)
+  it('says so where nobody is as fast, or hardly anybody as slow', () => {
+    // Malaria Atlas: a road, a walk in minutes a metre.
+    expect(found(0.0006, 's/m')).toEqual(['FRICTION_IMPLAUSIBLE 24 of 24 cells are faster than 1000 km/h when map.tif is read in s/m: is it the right unit?'])
+    expect(found(0.72, 'min/m')).toEqual(['FRICTION_IMPLAUSIBLE 24 of 24 cells are slower than 0.1 km/h when map.tif is read in min/m: is it the right unit?'])
+    expect([...found(0.0006, 'min/m'), ...found(0.012, 'min/m'), ...found(0.72, 's/m'), ...found(80, 'km/h')]).toEqual([])
   })
 })
 
@@ -75,17 +86,21 @@ describe('terrain of land cover', () => {
     const roads = networkFrom(buildGraph({ lon: [west, east], lat: [north, north], tail: [0, 1], head: [1, 0], metres: [500, 500], ms: [50_000, 50_000] }))
     const own = terrain({ landcover: flat, barriers, roads, speeds, neighbours: 4 })
     expect((own.ground as ClassGround).mode).toContain('motorised')
+    // Several barriers, and roads that are a raster already.
+    const burnt = rasterFrom({ ...grid, values: Float32Array.from({ length: 24 }, (_, i) => i >= 6 && i < 12 ? 2 : NaN) }), wall = rasterFrom({ ...grid, values: Float32Array.from({ length: 24 }, (_, i) => i === 7 || i === 13 ? 1 : NaN) })
+    const rasters = terrain({ landcover: flat, barriers: [barriers, wall], roads: burnt, speeds, neighbours: 4 })
+    expect([rasters.isPassable(7), rasters.isPassable(13), rasters.isPassable(15), travelTimes(rasters, { to: at(flat, 6), cutoff: 3600 }).seconds[11]]).toEqual([true, false, false, expect.closeTo(50, 9)])
     // The network's own mean speed, 36 km/h.
     expect(travelTimes(own, { to: at(flat, 6), cutoff: 3600 }).seconds[11]).toBeCloseTo(50, 1)
   })
 
   it('gives roads of a network the numbers and speeds of rows with their names, and free numbers to others', () => {
     const graph = buildGraph({ lon: [44, 44.01, 44.02], lat: [33, 33, 33], tail: [0, 1, 1], head: [1, 0, 2], metres: [900, 900, 900], ms: [30_000, 60_000, 4_294_967_295] })
-    const scenario = (label: string): Parameters<typeof networkRoads>[1] => ({ name: 'dry', rows: [{ class: 7, label, speed: 66, mode: 'motorised' }] })
-    const { layer, rows } = networkRoads(networkFrom(graph), scenario('Unclassified'), new Set([7]))
+    const scenario = (label: string): SpeedScenario => ({ name: 'dry', rows: [{ class: 7, label, speed: 66, mode: 'motorised' }] })
+    const { layer, rows } = networkRoads(networkFrom(graph), { speeds: scenario('Unclassified') })
     expect(rows).toEqual([])
     expect([...(layer.features as unknown as { class: Float64Array }).class].sort()).toEqual([7, NaN])
-    const others = networkRoads(networkFrom(graph, { profile: driving }), scenario('Track'), new Set([7, 1001, 1002])).rows
+    const others = networkRoads(networkFrom(graph, { profile: driving }), { speeds: scenario('Track'), landcover: rasterFrom({ ...grid, values: Uint16Array.from({ length: 24 }, (_, i) => 1001 + i % 2) }) }).rows
     expect(others).toMatchObject([{ class: 1003, label: 'unclassified', mode: 'motorised' }])
   })
 
@@ -100,7 +115,30 @@ describe('terrain of land cover', () => {
     expect(refusal(() => terrain({ landcover: feet, speeds })).code).toBe('GRID_UNSUPPORTED')
     expect(refusal(() => terrain({ landcover: flat, speeds, neighbours: 6 as never })).message).toBe('expected neighbours as one of 4, 8, 16, got number 6')
     expect(refusal(() => terrain({ landcover: {} as never, speeds })).message).toContain('expected landcover as a raster')
-    expect(refusal(() => terrain({ landcover: flat, speeds, roads: {} as never })).message).toContain('expected roads as a Network or a GeoJSON FeatureCollection')
+    expect(refusal(() => terrain({ landcover: flat, speeds, roads: {} as never })).message).toContain('expected roads as a Network, a Raster or a GeoJSON FeatureCollection')
+  })
+
+  it('refuses options that would mean something else without a word', () => {
+    const speeds = { 1: 4 }, friction = rasterFrom({ ...grid, values: new Float32Array(24).fill(1) })
+    expect(refusal(() => terrain({ landcover: flat, speeds, friction, unit: 's/m' } as never)).message).toBe('expected either landcover or friction, got both')
+    expect(terrain({ landcover: flat, speeds, friction: undefined }).ground.kind).toBe('classes')
+    expect(refusal(() => terrain({ landcover: flat, speeds, models: { walking: 'langmuire' as never } })).message).toBe('expected models.walking as one of tobler, langmuir, got "langmuire"')
+    expect(refusal(() => terrain({ landcover: flat, speeds, models: { cycling: 'bike' as never } })).message).toContain('expected models.cycling as one of physics, physics-5.9, physics-newton, envelope')
+    expect(refusal(() => terrain({ landcover: flat, speeds: { 1: 4, grass: 3 } as never })).message).toBe('expected a class of ground, a whole number, in row 2 of speeds, got number NaN')
+    expect(refusal(() => terrain({ landcover: flat, speeds: [null] as never })).message).toContain('in row 1 of speeds, got nothing')
+    expect(refusal(() => terrain({ landcover: flat, speeds: null as never })).message).toContain('expected speeds as a scenario, its rows, or km/h by class, got null')
+    expect(refusal(() => terrain(undefined as never)).message).toBe('expected landcover and speeds, or friction and its unit, got nothing')
+  })
+
+  it('warns of elevations that cannot be, and of none, where people can go', () => {
+    const issues = (heights: readonly number[], nodata?: number): string[] => {
+      const dem = rasterFrom({ ...grid, values: Int16Array.from({ length: 24 }, (_, i) => heights[i] ?? 300), nodata, name: 'dem.tif' })
+      return [...terrain({ landcover: rasterFrom({ ...grid, values: Uint8Array.from({ length: 24 }, (_, i) => i === 0 ? 0 : 1), nodata: 0 }), dem, speeds: { 1: 4 } }).issues].map(({ code, message }) => `${code} ${message}`)
+    }
+    // The first cell is a barrier: nobody asks how high the sea is.
+    expect(issues([-9999, -430, 8848])).toEqual([])
+    expect(issues([300, -9999, -9999])).toEqual([expect.stringMatching(/^ELEVATION_IMPLAUSIBLE 2 of the 23 cells that can be crossed lie below -500 or above 9000 m in dem.tif, the first at -9999: .*-a_nodata -9999/)])
+    expect(issues([-9999, -9999], -9999)).toEqual(['ELEVATION_MISSING dem.tif has no data for 1 of the 23 cells that can be crossed: nobody walks or cycles there'])
   })
 
   it('says how much memory a grid needs, and which cells would fit', () => {
@@ -116,7 +154,7 @@ describe('terrain of land cover', () => {
     const speeds = [{ class: 1, label: '', speed: 3.6, mode: 'walking' as const }, { class: 2, label: '', speed: 36, mode: 'motorised' as const }]
     expect(refusal(() => terrain({ landcover: cover, dem, speeds })).code).toBe('CLASS_MISSING')
     const right = terrain({ landcover: cover, dem, speeds: [...speeds, { class: 9, label: '', speed: 0, mode: 'walking' }] }), compat = terrain({ landcover: cover, dem, speeds, compat: 'accessmod-5.9' })
-    expect([...compat.issues].map(issue => issue.code)).toEqual(['CLASS_WITHOUT_SPEED'])
+    expect([...compat.issues].map(issue => issue.code)).toEqual(['CLASS_WITHOUT_SPEED', 'ELEVATION_MISSING'])
     const [times, theirs] = [right, compat].map(land => travelTimes(land, { from: at(flat, 18), cutoff: 3600 }))
     expect([times!.seconds[0], theirs!.seconds[0]! < Infinity]).toEqual([Infinity, true])
     expect(times!.seconds[20]).toBeCloseTo(20, 9)

@@ -73,11 +73,16 @@ const synthetics = new Map<Synthetic, World>()
 /** A made-up grid: a ramp, hills, hills in cells of 120 x 80 m. */
 export function synthetic(name: Synthetic): World {
   const home = 'golden-synthetic', made = synthetics.get(name) ?? {
-    landcover: syntheticRaster(`${name}_landcover`), dem: syntheticRaster(`${name}_dem`),
+    // GRASS reads heights from text into 32 bits.
+    landcover: syntheticRaster(`${name}_landcover`), dem: inSingle(syntheticRaster(`${name}_dem`)),
     facilities: placesAt(goldenRows(`${home}/${name}_facilities.csv`), 'EPSG:32631'), scenario: () => scenarioRows(`${home}/${name}_scenario.csv`),
   }
   synthetics.set(name, made)
   return made
+}
+
+function inSingle(raster: Raster): Raster {
+  return raster.with(Float32Array.from(raster.values), raster.nodata)
 }
 
 /** Reads a grid of text, as Esri's or GRASS's headers have it. */

@@ -1,4 +1,4 @@
-import { geographicCoverage, mergeLandCover, minutes, referral, terrain, zonalStatistics, type GeographicCoverageOptions, type Raster, type Table, type Terrain, type ZoneLookup } from 'farsakh'
+import { geographicCoverage, mergeLandCover, minutes, referral, terrain, zonalStatistics, type GeographicCoverageOptions, type LandCoverLayer, type Raster, type Table, type Terrain, type ZoneLookup } from 'farsakh'
 import type { FeatureCollection, Polygon } from 'geojson'
 import { readFileSync } from 'node:fs'
 import { ZoneIndex } from '../../../src/geo/zone-index.ts'
@@ -29,6 +29,18 @@ export const tables: readonly Item[] = [
       return countDifferences(Array.from(landcover.values, (value, cell) => landcover.has(cell) ? value : -1), wanted, -1)
     })
     return judged(`${counts.join(' and ')} of ${figure(wanted.values.length)} cells differ`, counts.every(count => count === 0))
+  }),
+  golden('clean-appalachia: each class of road, rivers and wetlands by themselves', 'every cell equal', async () => {
+    const cover = await appalachiaRaster('input/landcover'), open = cover.with(new Uint8Array(cover.values.length).fill(1))
+    const layers: [name: string, layer: LandCoverLayer][] = [
+      ...[1, 2, 3].map((of): [string, LandCoverLayer] => [`road_100${of}`, { kind: 'roads', features: features('roads_utm16n'), class: ({ class: value }) => Number(value) % 1000 === of ? of : NaN }]),
+      ...['rivers', 'wetlands'].map((name): [string, LandCoverLayer] => [name, { kind: 'barrier', features: features(`${name}_utm16n`) }]),
+    ]
+    const counts = await Promise.all(layers.map(async ([name, layer]) => {
+      const { landcover } = mergeLandCover([layer, { kind: 'landcover', raster: open }]), wanted = await appalachiaRaster(`golden/raster_${name}`)
+      return Array.from(landcover.values.keys()).filter(cell => (layer.kind === 'barrier' ? !landcover.has(cell) : landcover.values[cell]! > 1000) !== wanted.has(cell)).length
+    }))
+    return judged(`${counts.join(', ')} of ${figure(cover.values.length)} cells differ`, counts.every(count => count === 0))
   }),
   golden('clean-appalachia: zonal statistics under compat, unlimited and within 45 min', 'equal to 1e-9', async () => {
     const outcomes: Difference[] = []
