@@ -1,4 +1,3 @@
-import { lowerBound } from '../core/rank.ts'
 import { unreachable, type PointTimes } from '../data/travel-times.ts'
 import { Joint, type JointWorld } from '../search/joint.ts'
 import { improve } from '../search/nearest.ts'
@@ -57,22 +56,13 @@ export class HybridSearch {
     }
 
     // On foot, by road, on foot. What was reached on foot first stays the truth where no ride is quicker.
-    const { crossings } = this.#world.joint
     joint.run(onGround)
-    const walked = joint.reached.length
+    const walked = joint.reached
     this.#seedRoads(chosen)
-    for (let i = 0; i < walked; i++) {
-      const at = joint.reached[i]
-      if (!crossings.cells.has(at)) continue
-      const row = lowerBound(crossings.listed, at)
-      for (let j = crossings.firstNode[row]; j < crossings.firstNode[row + 1]; j++) joint.seed(cells + crossings.node[j], joint.ms[at] + crossings.nodeMs[j], joint.label[at], at)
-    }
+    this.#seedNodes(walked)
     joint.run(onRoads)
     this.walkParent = joint.parent.slice(0, cells)
-    for (let i = walked; i < joint.reached.length; i++) {
-      const id = joint.reached[i], node = id - cells
-      for (let j = crossings.firstCell[node]; j < crossings.firstCell[node + 1]; j++) joint.seed(crossings.cell[j], joint.ms[id] + crossings.cellMs[j], joint.label[id], id)
-    }
+    this.#seedCells(joint.reached.subarray(walked.length))
     joint.run(onGround)
     return this
   }
@@ -101,6 +91,22 @@ export class HybridSearch {
     const ms = new Uint32Array(count).fill(unreachable), place = new Int32Array(count).fill(-1)
     for (let i = 0; i < count; i++) this.candidates(points, i, (time, which) => time <= limit && improve(ms, place, i, 1, time, which))
     return { k: 1, ms, place, joined: joinedOf(points) }
+  }
+
+  /** From cells onto the roads. */
+  #seedNodes(from: Uint32Array): void {
+    const { joint, cells } = this, { ms, label } = joint, { crossings: { cells: tied, before, firstNode, node, nodeMs } } = this.#world.joint
+    for (const cell of from) {
+      if (!tied.has(cell)) continue
+      const i = tied.rank(cell, before)
+      for (let j = firstNode[i]; j < firstNode[i + 1]; j++) joint.seed(cells + node[j], ms[cell] + nodeMs[j], label[cell], cell)
+    }
+  }
+
+  /** From road nodes off the roads. */
+  #seedCells(from: Uint32Array): void {
+    const { joint, cells } = this, { ms, label } = joint, { crossings: { firstCell, cell, cellMs } } = this.#world.joint
+    for (const id of from) for (let j = firstCell[id - cells]; j < firstCell[id - cells + 1]; j++) joint.seed(cell[j], ms[id] + cellMs[j], label[id], id)
   }
 
   #seedRoads(places: readonly number[]): void {
