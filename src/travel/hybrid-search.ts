@@ -42,12 +42,12 @@ export class HybridSearch {
 
   /** Searches from some of the places, by index. */
   run(sources: Iterable<number>): this {
-    const { joint, cells } = this, { cell, link } = this.#places, chosen = [...sources]
+    const { joint } = this, { cell, ground, link } = this.#places, chosen = [...sources]
     joint.clear()
     this.#onLink.clear()
     for (const place of chosen) {
       if (link[place] !== -1) this.#onLink.set(link[place], [...this.#onLink.get(link[place]) ?? [], place])
-      if (cell[place] !== -1) joint.seed(cell[place], 0, place)
+      if (cell[place] !== -1) joint.seed(cell[place], ground[place], place)
     }
     if (this.#world.switching === 'free') {
       this.#seedRoads(chosen)
@@ -61,7 +61,7 @@ export class HybridSearch {
     this.#seedRoads(chosen)
     this.#seedNodes(walked)
     joint.run(onRoads)
-    this.walkParent = joint.parent.slice(0, cells)
+    this.walkParent = joint.parent.slice(0, this.cells)
     this.#seedCells(joint.reached.subarray(walked.length))
     joint.run(onGround)
     return this
@@ -71,7 +71,7 @@ export class HybridSearch {
   candidates(points: Standing, i: number, offer: (ms: number, place: number, id: number, arc: number) => void): void {
     const { cells } = this, { ms, label } = this.joint
     const cell = points.cell[i], link = points.link[i]
-    if (cell !== -1 && ms[cell] !== unreachable) offer(ms[cell], label[cell], cell, -1)
+    if (cell !== -1 && ms[cell] !== unreachable) offer(ms[cell] + points.ground[i], label[cell], cell, -1)
     if (link === -1) return
     const { roads, direction } = this.#world, access = points.access[i]
     roads.steps(direction === 'to' ? 'depart' : 'arrive', link, points.fraction[i], (node, part, arc) => {
