@@ -128,8 +128,10 @@ describe('standing on and beside a road', () => {
   })
 
   it('lets nobody through between two barriers that touch', () => {
-    const { land, at } = ground('.~\n~.'), both = hybrid({ network: roadOf([at(118, 102), at(102, 118)], 1000), land })
-    expect([...both.stand(placeAt(at(90, 90), at(110, 108), at(130, 130))).link]).toEqual([-1, 0, 0])
+    const friction = rasterFrom({ values: Float32Array.of(0.72, 0, 0, 0.72), width: 2, height: 2, bbox: [0, 0, 18e-4, 18e-4] })
+    const beside = (diagonals: 'open' | 'closed', x: number, y: number): number => hybrid({ network: roadOf([[11e-4, 9e-4], [9e-4, 7e-4]], 1000), land: terrain({ friction, unit: 's/m', diagonals }) }).stand(placeAt([x, y])).link[0]!
+    // The straight way to the road leads exactly over the corner; the other stands on the road's side.
+    expect([beside('closed', 8e-4, 10e-4), beside('open', 8e-4, 10e-4), beside('closed', 12e-4, 6e-4)]).toEqual([-1, 0, 0])
   })
 })
 
