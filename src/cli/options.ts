@@ -111,7 +111,7 @@ export const optionSpecs: { readonly [K in keyof Required<Options>]: OptionSpec<
   speeds: { value: 'FILE', help: 'speeds that replace those of the profile: YAML or CSV', isPath: true, read: text },
   season: { value: 'NAME', help: 'season of the speed file', read: text },
   walk: { value: 'KMH', help: 'walking speed between a place and the road, km/h (default 5)', read: numberWithin(0.1, 100, 'a speed in km/h') },
-  within: { value: 'METRES', help: 'farthest that a place may be from a road (default 10000)', read: numberWithin(0, 1e7, 'a length in metres') },
+  within: { value: 'METRES', help: 'farthest that a place may be from a road (default 10000); on ground, that it moves from a barrier to the nearest cell that can be crossed (default 0)', read: numberWithin(0, 1e7, 'a length in metres') },
   landcover: { value: 'FILE', help: 'classes of ground: GeoTIFF; people then cross it cell by cell, with --network they ride as well', isPath: true, read: text },
   groundSpeeds: { value: 'FILE', help: 'speed and mode of travel for each class of ground: CSV, YAML or XLSX', isPath: true, read: text },
   dem: { value: 'FILE', help: 'heights in metres: GeoTIFF; without it slopes don\'t count', isPath: true, read: text },

@@ -82,6 +82,8 @@ export class Hybrid implements TravelModel {
     log.append(network.issues)
     log.append(land.issues)
     if (roads.hooks.cell.length === 0) log.add('warning', 'ROADS_OFF_GROUND', 'no road can be joined from the ground: do grid and roads cover the same area?')
+    const driven = ground.kind === 'classes' ? ground.kmh.filter((_, code) => ground.mode[code] === 'motorised') : []
+    if (driven.length > 0) log.add('warning', 'GROUND_MOTORISED', `expected ground that one crosses on foot, got classes for vehicles, up to ${Math.round(Math.max(...driven))} km/h: people drive over their cells as on any raster, however they came there; leave roads out of the ground, or give them speeds on foot`, -1, driven.length)
     this.issues = log.table()
   }
 

@@ -5,7 +5,7 @@ import { catchments } from '../../src/analysis/catchment.ts'
 import { isochrones } from '../../src/analysis/isochrone.ts'
 import { minutes } from '../../src/core/units.ts'
 import { placesFrom, type Places } from '../../src/data/places.ts'
-import { rasterFrom } from '../../src/data/raster.ts'
+import { rasterFrom, type Raster } from '../../src/data/raster.ts'
 import { buildGraph } from '../../src/graph/build-arrays.ts'
 import { buildRoads } from '../../src/graph/build.ts'
 import { profile, type Profile } from '../../src/graph/profile.ts'
@@ -287,6 +287,14 @@ describe('bad input', () => {
     const drowned = placeAt([step, -step], [9, 9], at('a')), { issues } = travelTimes(model, { to: drowned, cutoff: 60 })
     expect([...issues].map(({ code, row }) => `${code} ${row}`)).toEqual(['PLACE_ON_BARRIER 0', 'PLACE_OUTSIDE_GRID 1'])
     expect(() => travelTimes(model, { to: drowned.take([0, 1]), cutoff: 60 })).toThrow(expect.objectContaining({ code: 'PLACES_ON_BARRIERS' }) as Error)
+  })
+
+  it('warns of ground that one drives over', () => {
+    const speeds = [{ class: 1, label: 'fields', speed: 5, mode: 'walking' }, { class: 2, label: 'road', speed: 50, mode: 'motorised' }] as const
+    const codes = (cover: Raster): string[] => [...hybrid({ network, land: terrain({ landcover: cover, speeds }) }).issues].map(({ code }) => code)
+    const grid = rasterFrom({ values: Uint8Array.of(1, 1, 1, 2), width: 4, height: 1, bbox: [-step / 2, -step / 2, 3.5 * step, step / 2] })
+    expect(codes(grid)).toContain('GROUND_MOTORISED')
+    expect(codes(grid.with(Uint8Array.of(1, 1, 1, 1)))).not.toContain('GROUND_MOTORISED')
   })
 
   it('says when roads and ground do not meet', () => {
