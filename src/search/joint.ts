@@ -28,6 +28,12 @@ export interface JointWorld {
   readonly crossings: Crossings
 }
 
+/** Times that a search found, and the label of each. */
+export interface Found {
+  readonly ms: Uint32Array
+  readonly label: Int32Array
+}
+
 /** What a run may do: move over ground, go along roads, change between the two. */
 export interface JointRules {
   readonly ground: boolean
@@ -56,16 +62,16 @@ export class Joint {
   readonly #seeds = new Growable(Uint32Array)
   readonly #isSeed: Bitset
 
-  /** @param options `limit`, milliseconds beyond which nothing counts, inclusive; `tree` keeps what lies before each id */
-  constructor(world: JointWorld, options: { readonly limit: number, readonly tree?: boolean }) {
+  /** @param options `limit`, milliseconds beyond which nothing counts, inclusive; `tree` keeps what lies before each id; `found`, the columns of a search that is done, to read them */
+  constructor(world: JointWorld, options: { readonly limit: number, readonly tree?: boolean, readonly found?: Found }) {
     const { width, height } = world.moves.ground
     this.#world = world
     this.#cellCount = width * height
     this.#limit = options.limit
     const count = this.#cellCount + world.crossings.firstCell.length - 1
     this.#isSeed = new Bitset(count)
-    this.ms = new Uint32Array(count).fill(unreachable)
-    this.label = new Int32Array(count).fill(-1)
+    this.ms = options.found?.ms ?? new Uint32Array(count).fill(unreachable)
+    this.label = options.found?.label ?? new Int32Array(count).fill(-1)
     this.parent = options.tree === true ? new Int32Array(count).fill(-1) : new Int32Array(0)
   }
 

@@ -23,7 +23,11 @@ export function hybridReach(model: Hybrid, query: ReachQuery): Reach {
   }
 }
 
-function rowOf(ms: Uint32Array): ReachRow {
-  const point = Uint32Array.from(ms.keys()).filter(i => ms[i] !== unreachable)
+/** The points that have a time, ascending. */
+export function rowOf(ms: Uint32Array): ReachRow {
+  let count = 0
+  for (const time of ms) if (time !== unreachable) count++
+  const point = new Uint32Array(count)
+  for (let i = ms.length - 1; i >= 0; i--) if (ms[i] !== unreachable) point[--count] = i
   return { point, seconds: Float64Array.from(point, i => ms[i] / 1000) }
 }

@@ -1,5 +1,5 @@
 import { unreachable, type PointTimes } from '../data/travel-times.ts'
-import { Joint, type JointWorld } from '../search/joint.ts'
+import { Joint, type Found, type JointWorld } from '../search/joint.ts'
 import { improve } from '../search/nearest.ts'
 import type { Standing } from './hybrid-places.ts'
 import type { HookedRoads } from './hybrid-roads.ts'
@@ -32,23 +32,22 @@ export class HybridSearch {
   /** Sources of the last run by the link on which they stand. */
   readonly #onLink = new Map<number, number[]>()
 
-  constructor(world: HybridWorld, places: Standing, options: { readonly limit: number, readonly tree?: boolean }) {
+  /** @param options `limit` in milliseconds, inclusive; `tree` to draw ways; `found`, what a search from all places found, to read it */
+  constructor(world: HybridWorld, places: Standing, options: { readonly limit: number, readonly tree?: boolean, readonly found?: Found }) {
     this.joint = new Joint(world.joint, options)
     this.cells = world.joint.moves.ground.width * world.joint.moves.ground.height
     this.#world = world
     this.#places = places
     this.#limit = options.limit
+    if (options.found !== undefined) this.#listOnLinks(places.link.keys())
   }
 
   /** Searches from some of the places, by index. */
   run(sources: Iterable<number>): this {
-    const { joint } = this, { cell, ground, link } = this.#places, chosen = [...sources]
+    const { joint } = this, { cell, ground } = this.#places, chosen = [...sources]
     joint.clear()
-    this.#onLink.clear()
-    for (const place of chosen) {
-      if (link[place] !== -1) this.#onLink.set(link[place], [...this.#onLink.get(link[place]) ?? [], place])
-      if (cell[place] !== -1) joint.seed(cell[place], ground[place], place)
-    }
+    this.#listOnLinks(chosen)
+    for (const place of chosen) if (cell[place] !== -1) joint.seed(cell[place], ground[place], place)
     if (this.#world.switching === 'free') {
       this.#seedRoads(chosen)
       joint.run(anywhere)
@@ -91,6 +90,17 @@ export class HybridSearch {
     const ms = new Uint32Array(count).fill(unreachable), place = new Int32Array(count).fill(-1)
     for (let i = 0; i < count; i++) this.candidates(points, i, (time, which) => time <= limit && improve(ms, place, i, 1, time, which))
     return { k: 1, ms, place, joined: joinedOf(points) }
+  }
+
+  #listOnLinks(places: Iterable<number>): void {
+    const { link } = this.#places
+    this.#onLink.clear()
+    for (const place of places) {
+      if (link[place] === -1) continue
+      const list = this.#onLink.get(link[place])
+      if (list === undefined) this.#onLink.set(link[place], [place])
+      else list.push(place)
+    }
   }
 
   /** From cells onto the roads. */
