@@ -36,7 +36,7 @@ export function peopleLeftOut(covered: Table<CoverageRow>, { everybody, isGround
   const add = (code: string, people: number, total: number, what: string): void => {
     if (people > 0) log.add(people > total / 100 ? 'warning' : 'info', code, `${formatNumber(people)} of ${formatNumber(total)} people (${formatShare(people / total)}) ${what}`, -1, people)
   }
-  const why = isGround ? 'live on barriers or outside the ground: they are counted in a column of their own' : 'live farther from every usable road than a place may be: they are counted in a column of their own'
+  const why = isGround ? 'live on barriers or outside the ground: they are counted in a column of their own; --within METRES moves those on barriers to the nearest ground' : 'live farther from every usable road than a place may be: they are counted in a column of their own'
   for (const row of everybody) if (row.group === 'off-network') add('PEOPLE_OFF_NETWORK', row.people, row.total, why)
   const outside = [...covered].find(row => row.zone === noZone)
   if (outside !== undefined) add('PEOPLE_OUTSIDE_ZONES', outside.total, [...everybody][0].total, `live in none of the zones: they are counted under ${noZone}`)

@@ -114,7 +114,7 @@ export class TravelTimes {
   readonly #model: TimesModel
   #ms: Uint32Array | undefined
   #seconds: Float64Array | undefined
-  #last: { lon: ArrayLike<number>, k: number, times: PointTimes } | undefined
+  #last: (Points & { k: number, times: PointTimes }) | undefined
 
   constructor(content: TravelTimesContent) {
     this.places = content.places
@@ -156,8 +156,8 @@ export class TravelTimes {
    * Cost: one snap a point and a look-up, both remembered for the same points; for k > 1 one k-label search.
    */
   atPoints(points: Points, options: { k?: number } & RunOptions = {}): PointTimes {
-    const k = options.k ?? 1
-    if (this.#last?.lon !== points.lon || this.#last.k !== k) this.#last = { lon: points.lon, k, times: this.#model.at(points, k, options) }
+    const k = options.k ?? 1, { lon, lat } = points
+    if (this.#last?.lon !== lon || this.#last.lat !== lat || this.#last.k !== k) this.#last = { lon, lat, k, times: this.#model.at(points, k, options) }
     return this.#last.times
   }
 

@@ -1,4 +1,5 @@
 import { runJob, type Job } from '../travel/job.ts'
+import { runHybridJob, type HybridJob } from '../travel/hybrid-job.ts'
 import type { Joined } from '../travel/joined.ts'
 import type { Network } from '../travel/network.ts'
 import { runTerrainJob, type TerrainJob } from '../travel/terrain-job.ts'
@@ -11,6 +12,7 @@ import type { OpenJob } from './serve.ts'
 export function jobOpener(): OpenJob {
   const last = new WeakMap<Network, Joined>()
   return (model, posted) => {
+    if (model.kind === 'hybrid') return runHybridJob(model, posted as HybridJob)
     if (model.kind === 'terrain') return runTerrainJob(model, posted as TerrainJob)
     const network = model, job = posted as Job
     if (job.kind === 'times') return runJob(network, job)

@@ -5,6 +5,10 @@ import type { Places } from '../data/places.ts'
 import type { TravelMatrix } from '../data/travel-matrix.ts'
 import type { TravelSums } from '../data/travel-sums.ts'
 import type { TravelTimes } from '../data/travel-times.ts'
+import { Hybrid } from '../travel/hybrid.ts'
+import { hybridTimesJob, type HybridJob, type HybridTimesChunk } from '../travel/hybrid-job.ts'
+import { hybridMatrixJob } from '../travel/hybrid-matrix.ts'
+import { hybridTimesOf } from '../travel/hybrid-times.ts'
 import { needsMetric, type ChunkColumns, type Job } from '../travel/job.ts'
 import { matrixJob, matrixOf, MemoryWatch } from '../travel/matrix-job.ts'
 import { Network } from '../travel/network.ts'
@@ -27,8 +31,8 @@ export interface PoolSize {
 }
 
 /**
- * Workers that share a network or terrain and do the same verbs as this thread, with the same results to the bit however many they are. A worker that crashes is replaced and its share done once more.
- * Made by `createPool` of `farsakh/node` or `farsakh/browser`. Memory: a copy of each network or ground in shared memory, and the scratch of searches for each worker.
+ * Workers that share a network, terrain or both as a hybrid and do the same verbs as this thread, with the same results to the bit however many they are. A worker that crashes is replaced and its share done once more.
+ * Made by `createPool` of `farsakh/node` or `farsakh/browser`. Memory: a copy of each network or ground in shared memory, and for each worker the scratch of searches and, of a hybrid, what ties roads and ground.
  */
 export class Pool implements AsyncDisposable {
   /** How many workers there are. */
@@ -42,16 +46,16 @@ export class Pool implements AsyncDisposable {
 
   /**
    * As `travelMatrix`, its places shared out among the workers.
-   * @param model roads or terrain
+   * @param model roads, terrain or both
    * @param options as of `travelMatrix`; `signal` ends this matrix and leaves the pool as it is
    * @throws as `travelMatrix`; FarsakhError `WORKER_FAILED` when a worker crashes twice at one share, `POOL_CLOSED`
    */
-  async travelMatrix(model: Network | Terrain, options: TravelMatrixOptions): Promise<TravelMatrix<Places, Places>> {
+  async travelMatrix(model: Network | Terrain | Hybrid, options: TravelMatrixOptions): Promise<TravelMatrix<Places, Places>> {
     checkModel(model)
     const query = matrixQuery(options)
-    if (model.kind === 'terrain') {
-      const job = cellMatrixJob(model, query), watch = new MemoryWatch(job)
-      const results = await this.#run(model, job, { units: job.sources.length, run: query, onResult: result => watch.add(result as CellMatrixChunk) })
+    if (model.kind !== 'network') {
+      const job = model.kind === 'terrain' ? cellMatrixJob(model, query) : hybridMatrixJob(model, query), watch = new MemoryWatch(job)
+      const results = await this.#run(model, job, { units: job.kind === 'cell-matrix' ? job.sources.length : job.sources.cell.length, run: query, onResult: result => watch.add(result as CellMatrixChunk) })
       return cellMatrixOf(query, job, results as readonly CellMatrixChunk[])
     }
     const job = matrixJob(model, query), watch = new MemoryWatch(job)
@@ -61,16 +65,20 @@ export class Pool implements AsyncDisposable {
 
   /**
    * As `travelTimes`, the search running in one worker, so that this thread stays free and several run side by side.
-   * @param model roads or terrain
+   * @param model roads, terrain or both
    * @param options as of `travelTimes`; `signal` ends this search and leaves the pool as it is
    * @throws as `travelTimes`; FarsakhError `WORKER_FAILED` when a worker crashes twice, `POOL_CLOSED`
    */
-  async travelTimes(model: Network | Terrain, options: TravelTimesOptions): Promise<TravelTimes> {
+  async travelTimes(model: Network | Terrain | Hybrid, options: TravelTimesOptions): Promise<TravelTimes> {
     checkModel(model)
     const query = timesQuery(options)
     if (model.kind === 'terrain') {
       const job = cellTimesJob(model, query), [found] = await this.#run(model, job, { units: 1, run: query })
       return cellTimesOf(model, query, { job, found: found as CellTimesChunk })
+    }
+    if (model.kind === 'hybrid') {
+      const job = hybridTimesJob(model, query), [found] = await this.#run(model, job, { units: 1, run: query })
+      return hybridTimesOf(model, query, { job, found: found as HybridTimesChunk })
     }
     const plan = planTimes(model, query), [found] = await this.#run(model, plan.job, { units: 1, run: query })
     return timesOf(model, query, { plan, found: found as ChunkColumns })
@@ -100,7 +108,7 @@ export class Pool implements AsyncDisposable {
     return this.close()
   }
 
-  #run(model: SharedModel, job: Job | TerrainJob, { units, run, onResult }: Pick<CrewJob, 'units' | 'onResult'> & { readonly run: RunOptions }): Promise<readonly unknown[]> {
+  #run(model: SharedModel, job: Job | TerrainJob | HybridJob, { units, run, onResult }: Pick<CrewJob, 'units' | 'onResult'> & { readonly run: RunOptions }): Promise<readonly unknown[]> {
     return this.#crew.run(model, { job, units, onResult, chunks: job.chunks, needsMetric: 'engine' in job && needsMetric(job) }, { signal: run.signal, onProgress: run.onProgress })
   }
 }
@@ -117,7 +125,7 @@ export async function openPool(start: StartWorker, { threads, signal }: PoolSize
 }
 
 function checkModel(model: unknown): void {
-  if (!(model instanceof Terrain)) checkNetwork(model)
+  if (!(model instanceof Terrain || model instanceof Hybrid)) checkNetwork(model)
 }
 
 function checkNetwork(network: unknown): void {

@@ -3,12 +3,14 @@ import type { Profile } from '../graph/profile.ts'
 import type { Scraps } from '../graph/scraps.ts'
 import type { Metric } from '../search/customize.ts'
 import type { Ground } from '../surface/ground.ts'
+import type { Hybrid } from '../travel/hybrid.ts'
+import type { Switching } from '../travel/hybrid-search.ts'
 import type { Network } from '../travel/network.ts'
 import type { Terrain, TerrainContent } from '../travel/terrain.ts'
 import type { PackedError } from './packed-error.ts'
 
 /** Version of the messages below; a worker of another version of farsakh says another. */
-export const protocol = 2
+export const protocol = 3
 
 /** A network as workers get it: its columns, in shared memory where there is any. */
 export interface NetworkParts {
@@ -30,11 +32,19 @@ export interface TerrainParts {
   readonly crs: string
 }
 
+/** Roads and ground as workers get them; each ties the two for itself. */
+export interface HybridParts {
+  readonly kind: 'hybrid'
+  readonly network: NetworkParts
+  readonly land: TerrainParts
+  readonly switching: Switching
+}
+
 /** A travel model as workers get it. */
-export type ModelParts = NetworkParts | TerrainParts
+export type ModelParts = NetworkParts | TerrainParts | HybridParts
 
 /** The models that workers can be given. */
-export type SharedModel = Network | Terrain
+export type SharedModel = Network | Terrain | Hybrid
 
 /** What the pool tells a worker. */
 export type Order =

@@ -2,6 +2,7 @@ import { FarsakhError } from '../core/errors.ts'
 import type { RunOptions } from '../core/types.ts'
 import { Raster } from '../data/raster.ts'
 import { RoadGraph } from '../graph/road-graph.ts'
+import { Hybrid } from '../travel/hybrid.ts'
 import { Network } from '../travel/network.ts'
 import { Terrain } from '../travel/terrain.ts'
 import { packError } from './packed-error.ts'
@@ -76,10 +77,11 @@ export function serve(line: Line, openJob: OpenJob): void {
 }
 
 function modelOf(parts: ModelParts): SharedModel {
+  if (parts.kind === 'hybrid') return new Hybrid({ network: networkOf(parts.network), land: terrainOf(parts.land), switching: parts.switching })
   return parts.kind === 'terrain' ? terrainOf(parts) : networkOf(parts)
 }
 
-/** Jobs over ground come with cells, so that its grid is needed for nothing but its size. */
+/** Jobs over ground come with cells, so that its grid is needed for its size, and for where roads cross it. */
 function terrainOf({ ground, moves, bbox, crs }: TerrainParts): Terrain {
   const { width, height } = ground
   return new Terrain({ grid: new Raster({ values: ground.kind === 'classes' ? ground.code : ground.perMetre, width, height, bbox, crs }), ground, moves })

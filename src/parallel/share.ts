@@ -20,6 +20,7 @@ export class Sharer {
 
   /** The parts of a model, which never change and are therefore copied once. */
   model(model: SharedModel, needsMetric: boolean): ModelParts {
+    if (model.kind === 'hybrid') return { kind: 'hybrid', network: this.#network(model.network, false), land: this.#terrain(model.land), switching: model.switching }
     return model.kind === 'terrain' ? this.#terrain(model) : this.#network(model, needsMetric)
   }
 

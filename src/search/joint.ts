@@ -1,6 +1,5 @@
 import { Bitset } from '../core/bitset.ts'
 import { Growable } from '../core/growable.ts'
-import { lowerBound } from '../core/rank.ts'
 import { unreachable } from '../data/travel-times.ts'
 import type { OpenArcs } from './arcs.ts'
 import { Buckets, none } from './buckets.ts'
@@ -12,10 +11,10 @@ export interface Crossings {
   readonly firstCell: Uint32Array
   readonly cell: Uint32Array
   readonly cellMs: Uint32Array
-  /** Cells with ties, as a set and ascending. */
+  /** Cells with ties, and how many of them stand before each word of that set. */
   readonly cells: Bitset
-  readonly listed: ArrayLike<number>
-  /** From the i-th of them: road nodes at `node[firstNode[i] .. firstNode[i + 1]]`, and how long it takes to get there. */
+  readonly before: Uint32Array
+  /** From the i-th of them, ascending: road nodes at `node[firstNode[i] .. firstNode[i + 1]]`, and how long it takes to get there. */
   readonly firstNode: Uint32Array
   readonly node: Uint32Array
   readonly nodeMs: Uint32Array
@@ -27,6 +26,12 @@ export interface JointWorld {
   /** Arcs in the order in which the search walks them. */
   readonly arcs: OpenArcs
   readonly crossings: Crossings
+}
+
+/** Times that a search found, and the label of each. */
+export interface Found {
+  readonly ms: Uint32Array
+  readonly label: Int32Array
 }
 
 /** What a run may do: move over ground, go along roads, change between the two. */
@@ -53,18 +58,20 @@ export class Joint {
   readonly #limit: number
   readonly #buckets = new Buckets()
   readonly #reached = new Growable(Uint32Array)
-  /** Sources of the next run in fours: id, ms, label, the id before it. */
-  readonly #seeds = new Growable(Float64Array)
+  /** Sources of the next run, whose times stand already; each once. */
+  readonly #seeds = new Growable(Uint32Array)
+  readonly #isSeed: Bitset
 
-  /** @param options `limit`, milliseconds beyond which nothing counts, inclusive; `tree` keeps what lies before each id */
-  constructor(world: JointWorld, options: { readonly limit: number, readonly tree?: boolean }) {
+  /** @param options `limit`, milliseconds beyond which nothing counts, inclusive; `tree` keeps what lies before each id; `found`, the columns of a search that is done, to read them */
+  constructor(world: JointWorld, options: { readonly limit: number, readonly tree?: boolean, readonly found?: Found }) {
     const { width, height } = world.moves.ground
     this.#world = world
     this.#cellCount = width * height
     this.#limit = options.limit
     const count = this.#cellCount + world.crossings.firstCell.length - 1
-    this.ms = new Uint32Array(count).fill(unreachable)
-    this.label = new Int32Array(count).fill(-1)
+    this.#isSeed = new Bitset(count)
+    this.ms = options.found?.ms ?? new Uint32Array(count).fill(unreachable)
+    this.label = options.found?.label ?? new Int32Array(count).fill(-1)
     this.parent = options.tree === true ? new Int32Array(count).fill(-1) : new Int32Array(0)
   }
 
@@ -73,13 +80,17 @@ export class Joint {
     return this.#reached.values.subarray(0, this.#reached.length)
   }
 
-  /** Adds a source for the next run. */
+  /** Adds a source for the next run, where none as near is known. */
   seed(id: number, ms: number, label: number, parent = -1): void {
-    if (ms > this.#limit) return
+    const known = this.ms[id]
+    if (ms > this.#limit || ms > known || (ms === known && label >= this.label[id])) return
+    if (known === unreachable) this.#reached.push(id)
+    this.ms[id] = ms
+    this.label[id] = label
+    if (this.parent.length > 0) this.parent[id] = parent
+    if (this.#isSeed.has(id)) return
+    this.#isSeed.add(id)
     this.#seeds.push(id)
-    this.#seeds.push(ms)
-    this.#seeds.push(label)
-    this.#seeds.push(parent)
   }
 
   /** Forgets all times. Cost: the ids reached. */
@@ -90,6 +101,7 @@ export class Joint {
     }
     this.#reached.length = 0
     this.#seeds.length = 0
+    this.#isSeed.clear()
   }
 
   /** Spreads from the sources added since the last run. */
@@ -105,14 +117,7 @@ export class Joint {
     let { entries } = buckets
     let pending = 0, free = none, size = 0
 
-    const offer = (id: number, time: number, which: number, before: number): void => {
-      const known = ms[id]
-      // Equal times go to the lower label, which has to travel on, so the id is entered again.
-      if (time > known || time > limit || (time === known && which >= label[id])) return
-      if (known === unreachable) reached.push(id)
-      ms[id] = time
-      label[id] = which
-      if (hasTree) parent[id] = before
+    const enter = (id: number, time: number): void => {
       let e = free
       if (e !== none) {
         free = entries[e + 2]
@@ -128,14 +133,24 @@ export class Joint {
       heads[home] = e
       pending++
     }
+    const offer = (id: number, time: number, which: number, before: number): void => {
+      const known = ms[id]
+      // Equal times go to the lower label, which has to travel on, so the id is entered again.
+      if (time > known || time > limit || (time === known && which >= label[id])) return
+      if (known === unreachable) reached.push(id)
+      ms[id] = time
+      label[id] = which
+      if (hasTree) parent[id] = before
+      enter(id, time)
+    }
 
-    const seeds = this.#seeds.values
     let start = limit
-    for (let i = 0; i < this.#seeds.length; i += 4) {
-      start = Math.min(start, seeds[i + 1])
-      offer(seeds[i], seeds[i + 1], seeds[i + 2], seeds[i + 3])
+    for (const id of this.#seeds.values.subarray(0, this.#seeds.length)) {
+      start = Math.min(start, ms[id])
+      enter(id, ms[id])
     }
     this.#seeds.length = 0
+    this.#isSeed.clear()
 
     // Buckets come up in ascending order. Within one, an id may be settled more than once: whatever improves it enters it again.
     for (let bucket = start >>> shift; pending > 0; bucket++) {
@@ -161,7 +176,7 @@ export class Joint {
             }
           }
           if (rules.crossing && crossings.cells.has(id)) {
-            const i = lowerBound(crossings.listed, id)
+            const i = crossings.cells.rank(id, crossings.before)
             for (let j = crossings.firstNode[i]; j < crossings.firstNode[i + 1]; j++) offer(cellCount + crossings.node[j], at + crossings.nodeMs[j], which, id)
           }
           continue

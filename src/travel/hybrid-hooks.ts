@@ -129,7 +129,7 @@ function tieTo(moves: MoveTimes, { cell, metres, x, y }: Hook, tie: (cell: numbe
     const pace = moves.pace(r * width + c), dx = x - 0.5 - dc, dy = y - 0.5 - dr
     if (pace === Infinity) continue
     // Half a cell of the way across the border lies on the far side.
-    const beyond = 0.5 / Math.abs(dr === 0 ? dx : dy)
+    const beyond = Math.min(1, 0.5 / Math.abs(dr === 0 ? dx : dy))
     tie(r * width + c, Math.hypot(dx * ew[row], dy * ns[row]) * (beyond * pace + (1 - beyond) * own))
   }
 }
@@ -142,7 +142,7 @@ function hooksOn(graph: RoadGraph, grid: Raster, moves: MoveTimes, link: number)
   let before = 0, from = onGrid(grid, ...shapePoint(graph, link, 0))
   for (let s = 0; s < segments; s++) {
     const to = onGrid(grid, ...shapePoint(graph, link, s + 1)), [x1, y1] = from, dx = to[0] - x1, dy = to[1] - y1
-    crossedCells(from, to, (column, row, enter, leave) => {
+    for (const [start, end] of besideBorder(from, to)) crossedCells(start, end, (column, row, enter, leave) => {
       const at = row * width + column
       if (column < 0 || row < 0 || column >= width || row >= height || moves.pace(at) === Infinity) return
       const ax = (column + 0.5 - x1) * ew[row], ay = (row + 0.5 - y1) * ns[row], bx = dx * ew[row], by = dy * ns[row]
@@ -156,4 +156,20 @@ function hooksOn(graph: RoadGraph, grid: Raster, moves: MoveTimes, link: number)
     from = to
   }
   return [...found.values()].sort((a, b) => a.fraction - b.fraction)
+}
+
+/** How near to a border a line runs along it, in cells: 3 cm on cells of 30 m, above the rounding of coordinates. */
+const alongBorder = 1e-3
+
+/** A line that runs along a border between cells, on both sides of it, in the middle of the cells there; any other line as it is. */
+function besideBorder(from: readonly [number, number], to: readonly [number, number]): (readonly [readonly [number, number], readonly [number, number]])[] {
+  const axis = isAlong(from[0], to[0]) ? 0 : isAlong(from[1], to[1]) ? 1 : -1
+  if (axis === -1) return [[from, to]]
+  const moved = (point: readonly [number, number], by: number): readonly [number, number] => axis === 0 ? [Math.round(point[0]) + by, point[1]] : [point[0], Math.round(point[1]) + by]
+  return [-0.5, 0.5].map(by => [moved(from, by), moved(to, by)] as const)
+}
+
+function isAlong(a: number, b: number): boolean {
+  const border = Math.round(a)
+  return Math.abs(a - border) <= alongBorder && Math.abs(b - border) <= alongBorder
 }

@@ -1,33 +1,62 @@
+import { report } from '../core/run.ts'
+import type { Issue } from '../core/types.ts'
 import type { Places } from '../data/places.ts'
 import type { ReachRow } from '../data/reach.ts'
-import { TravelMatrix } from '../data/travel-matrix.ts'
+import type { TravelMatrix } from '../data/travel-matrix.ts'
 import { checkEngine } from './engine.ts'
 import type { Hybrid } from './hybrid.ts'
-import { reportStanding } from './hybrid-places.ts'
+import { reportStanding, type Standing } from './hybrid-places.ts'
+import { rowOf } from './hybrid-reach.ts'
+import { HybridSearch } from './hybrid-search.ts'
+import { cutoffMs, type Direction } from './joined.ts'
 import { defaultMemory, MemoryWatch } from './matrix-job.ts'
 import type { MatrixQuery } from './model.ts'
-import { onlySearch } from './terrain-times.ts'
+import { cellMatrixOf, joinRows, type CellMatrixChunk, type CellMatrixJob } from './terrain-matrix.ts'
 
-/** A matrix over roads and ground: one search for each place of the smaller side. */
-export function hybridMatrix(model: Hybrid, query: MatrixQuery): TravelMatrix<Places, Places> {
+/** A matrix over roads and ground to be computed, as plain data: one row for each source, the places of the smaller side. */
+export interface HybridMatrixJob extends Omit<CellMatrixJob, 'kind' | 'sources' | 'points'> {
+  readonly kind: 'hybrid-matrix'
+  readonly direction: Direction
+  readonly sources: Standing
+  readonly points: Standing
+  readonly issues: readonly Issue[]
+}
+
+/** Finds where the places stand and lays the work out. */
+export function hybridMatrixJob(model: Hybrid, query: MatrixQuery): HybridMatrixJob {
   const { from, to, cutoff } = query
   checkEngine(query.engine, ['search'])
-  const issues = reportStanding(model.land, [from, ...(to === from ? [] : [to])].map(places => ({ places, standing: model.stand(places, query) })))
-  const direction = to.size < from.size ? 'to' : 'from', [places, points] = direction === 'to' ? [to, from] : [from, to]
-  const reach = model.reach({ ...query, places, points, direction }), watch = new MemoryWatch({ memory: query.memory ?? defaultMemory, chunks: places.size })
-  const rows: ReachRow[] = []
-  for (let place = 0; place < places.size; place++) {
-    const row = reach.of(place)
-    watch.add(row)
-    rows.push(row)
+  const origins = model.stand(from, query), destinations = model.stand(to, query)
+  const issues = [...reportStanding(model.land, [{ places: from, standing: origins }, ...(to === from ? [] : [{ places: to, standing: destinations }])])]
+  const direction = to.size < from.size ? 'to' : 'from', [sources, points] = direction === 'to' ? [destinations, origins] : [origins, destinations]
+  const count = sources.cell.length, chunkSize = Math.max(1, Math.ceil(count / 64))
+  return { kind: 'hybrid-matrix', direction, cutoff, sources, points, chunkSize, chunks: Math.ceil(count / chunkSize), memory: query.memory ?? defaultMemory, issues }
+}
+
+/** A runner for chunks of a matrix. */
+export function runHybridMatrix(model: Hybrid, job: HybridMatrixJob): (chunk: number, options?: Pick<MatrixQuery, 'signal' | 'onProgress'>) => CellMatrixChunk {
+  const search = new HybridSearch(model.world(job.direction), job.sources, { limit: cutoffMs(job.cutoff) })
+  return (chunk, options) => {
+    const begin = chunk * job.chunkSize, end = Math.min(job.sources.cell.length, begin + job.chunkSize)
+    const rows: ReachRow[] = []
+    for (let source = begin; source < end; source++) {
+      report(options, 'searching', source - begin, end - begin)
+      rows.push(rowOf(search.run([source]).read(job.points).ms))
+    }
+    return joinRows(rows)
   }
-  const firstEntry = new Uint32Array(rows.length + 1)
-  for (const [i, row] of rows.entries()) firstEntry[i + 1] = firstEntry[i] + row.point.length
-  const destination = new Uint32Array(firstEntry[rows.length]), seconds = new Float64Array(destination.length)
-  for (const [i, row] of rows.entries()) {
-    destination.set(row.point, firstEntry[i])
-    seconds.set(row.seconds, firstEntry[i])
+}
+
+/** A matrix over roads and ground, one chunk after another in this thread. */
+export function hybridMatrix(model: Hybrid, query: MatrixQuery): TravelMatrix<Places, Places> {
+  const job = hybridMatrixJob(model, query), run = runHybridMatrix(model, job), watch = new MemoryWatch(job)
+  const results: CellMatrixChunk[] = []
+  for (let chunk = 0; chunk < job.chunks; chunk++) {
+    report(query, 'searching', chunk, job.chunks)
+    const result = run(chunk, { signal: query.signal })
+    watch.add(result)
+    results.push(result)
   }
-  const matrix = new TravelMatrix({ origins: places, destinations: points, cutoff, firstEntry, destination, seconds, issues, ...(query.explain === true && { explanation: onlySearch }) })
-  return direction === 'to' ? matrix.transpose() : matrix
+  report(query, 'searching', job.chunks, job.chunks)
+  return cellMatrixOf(query, job, results)
 }

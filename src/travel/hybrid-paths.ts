@@ -64,6 +64,7 @@ class Pen {
   #first({ standing, i, id, arc }: End & { readonly id: number, readonly arc: number }): void {
     const { graph } = this.#model.network, { cells } = this.#search
     if (arc === -1) {
+      if (standing.ground[i] > 0) this.#to(pointOn(graph, standing.link[i], standing.fraction[i]))
       this.#to(this.#position(id))
       return
     }
@@ -97,8 +98,11 @@ class Pen {
   /** From the last node to where the place stands on its link. */
   #last(id: number, end: End): void {
     const { graph } = this.#model.network, { roads } = this.#model.world('to'), { cells, joint } = this.#search
-    const { link, fraction, access } = end.standing
-    if (id < cells) return
+    const { link, fraction, access, ground } = end.standing
+    if (id < cells) {
+      if (ground[end.i] > 0) this.#to(pointOn(graph, link[end.i], fraction[end.i]))
+      return
+    }
     let drawn = false
     roads.steps('arrive', link[end.i], fraction[end.i], (node, ms, arc) => {
       if (drawn || node !== id - cells || ms + access[end.i] !== joint.ms[id]) return

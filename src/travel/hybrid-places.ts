@@ -1,4 +1,5 @@
 import { FarsakhError } from '../core/errors.ts'
+import { PointMemo } from '../core/point-memo.ts'
 import type { Issue, Points, RunOptions } from '../core/types.ts'
 import type { Metres } from '../core/units.ts'
 import { IssueLog } from '../data/issues.ts'
@@ -21,6 +22,8 @@ const defaultWalk = 5
 export interface Standing extends Snapped {
   /** The cell that can be crossed, -1 where there is none. */
   readonly cell: Int32Array
+  /** Milliseconds to its centre: 0, but for those who stand on a road, whose place on it is exact. */
+  readonly ground: Uint32Array
   /** Milliseconds of the straight leg to the road, where there is a link. */
   readonly access: Uint32Array
 }
@@ -43,7 +46,7 @@ export class Stander {
   readonly #within: Metres
   readonly #beside: Snapper | undefined
   readonly #bridges: Snapper | undefined
-  readonly #known: WeakMap<ArrayLike<number>, Map<string, Standing>> = new WeakMap<ArrayLike<number>, Map<string, Standing>>()
+  readonly #known: PointMemo<Standing> = new PointMemo<Standing>()
 
   constructor(grounds: Grounds) {
     const { network: { graph, ms, scraps }, land: { ground: { metres } } } = grounds
@@ -61,9 +64,7 @@ export class Stander {
 
   /** Where points stand, remembered for the same columns. Cost: a projection and a look into an index a point. */
   stand(points: Points, options: JoinOptions & RunOptions = {}): Standing {
-    const key = `${options.walk} ${options.snap?.within}`
-    let known = this.#known.get(points.lon)
-    if (known === undefined) this.#known.set(points.lon, known = new Map<string, Standing>())
+    const key = `${options.walk} ${options.snap?.within}`, known = this.#known.of(points)
     let standing = known.get(key)
     if (standing === undefined) known.set(key, standing = this.#find(points, options))
     return standing
@@ -72,17 +73,19 @@ export class Stander {
   #find(points: Points, options: JoinOptions & RunOptions): Standing {
     const { land, moves } = this.#grounds, count = points.lon.length
     const standing = {
-      cell: land.settle(points, options).cell, link: new Int32Array(count).fill(-1), fraction: new Float64Array(count),
+      cell: land.settle(points, options).cell.slice(), ground: new Uint32Array(count), link: new Int32Array(count).fill(-1), fraction: new Float64Array(count),
       metres: new Float64Array(count).fill(Infinity), access: new Uint32Array(count),
     }
     const take = (i: number, { link, fraction, metres }: Snapped): void => {
+      const isOnRoad = metres[i] <= onRoad
+      if (isOnRoad) standing.cell[i] = this.#cellAt(points.lon[i], points.lat[i])
       standing.link[i] = link[i]
       standing.fraction[i] = fraction[i]
       standing.metres[i] = metres[i]
-      const at = standing.cell[i]
-      // On a road one walks on the road.
-      const pace = at === -1 || metres[i] <= onRoad ? 3.6 / (options.walk ?? defaultWalk) : moves.pace(at) * moves.roughness(at)
-      standing.access[i] = Math.min(0xfffffffe, Math.round(metres[i] * pace * 1000))
+      const at = standing.cell[i], pace = at === -1 ? Infinity : moves.pace(at) * moves.roughness(at)
+      // On a road one walks on the road, and from there to the centre of the cell: standing there for nothing would be a lift along the road.
+      standing.access[i] = milliseconds(metres[i] * (isOnRoad ? 3.6 / (options.walk ?? defaultWalk) : pace))
+      if (isOnRoad && at !== -1) standing.ground[i] = milliseconds(this.#toCentre(points.lon[i], points.lat[i], at) * pace)
     }
     const beside = this.#beside?.snap(points, { ...options, within: this.#within }), bridges = this.#bridges?.snap(points, { ...options, within: onRoad })
     for (let i = 0; i < count; i++) {
@@ -92,17 +95,36 @@ export class Stander {
     return standing
   }
 
+  /** The cell around a position, -1 where it cannot be crossed. */
+  #cellAt(lon: number, lat: number): number {
+    const { land: { grid }, moves } = this.#grounds, at = grid.cellAt(lon, lat)
+    return at !== -1 && moves.pace(at) < Infinity ? at : -1
+  }
+
+  #toCentre(lon: number, lat: number, cell: number): Metres {
+    const { land: { grid, ground: { metres } } } = this.#grounds, [x, y] = onGrid(grid, lon, lat), row = Math.floor(cell / grid.width)
+    return Math.hypot((x - 0.5 - cell + row * grid.width) * metres.ew[row], (y - 0.5 - row) * metres.ns[row])
+  }
+
   /** Whether one can walk straight from a point to a point of a link. */
   #isClear(lon: number, lat: number, link: number, fraction: number): boolean {
-    const { land: { grid }, moves, network: { graph } } = this.#grounds
-    let isClear = true
+    const { land: { grid, moves: { diagonals } }, moves, network: { graph } } = this.#grounds
+    const isPassable = (column: number, row: number): boolean => column >= 0 && row >= 0 && column < grid.width && row < grid.height && moves.pace(row * grid.width + column) < Infinity
+    let isClear = true, last: readonly [number, number] | undefined
     crossedCells(onGrid(grid, lon, lat), onGrid(grid, ...pointOn(graph, link, fraction)), (column, row, enter, leave) => {
-      // A corner that is only touched is no way into its cell.
+      // A corner that is only touched is no way into its cell, nor is there one between two barriers that touch.
       if (leave - enter < 1e-9 && enter > 0) return
-      isClear &&= column >= 0 && row >= 0 && column < grid.width && row < grid.height && moves.pace(row * grid.width + column) < Infinity
+      isClear &&= isPassable(column, row)
+      if (last !== undefined && last[0] !== column && last[1] !== row && diagonals !== 'open') isClear &&= isPassable(last[0], row) || isPassable(column, last[1])
+      last = [column, row]
     })
     return isClear
   }
+}
+
+/** Whole milliseconds of seconds; no walk takes longer than any cutoff and still wraps. */
+function milliseconds(seconds: number): number {
+  return Math.min(0xfffffffe, Math.round(seconds * 1000))
 }
 
 /**

@@ -23,7 +23,8 @@ export function hybridReach(model: Hybrid, query: ReachQuery): Reach {
   }
 }
 
-function rowOf(ms: Uint32Array): ReachRow {
+/** The points that have a time, ascending. */
+export function rowOf(ms: Uint32Array): ReachRow {
   let count = 0
   for (let i = 0; i < ms.length; i++) if (ms[i] !== unreachable) count++
   const point = new Uint32Array(count), seconds = new Float64Array(count)

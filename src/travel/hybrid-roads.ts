@@ -1,5 +1,4 @@
 import { Bitset } from '../core/bitset.ts'
-import { rankIds } from '../core/rank.ts'
 import { openArcs, type ArcGraph, type OpenArcs } from '../search/arcs.ts'
 import type { Crossings } from '../search/joint.ts'
 import type { MoveTimes } from '../search/move-times.ts'
@@ -83,16 +82,16 @@ export class HookedRoads implements ArcGraph {
         cells.add(other)
       }
     }
-    const { unique: listed, rank } = rankIds(Float64Array.from(cell)), firstNode = new Uint32Array(listed.length + 1)
-    for (const i of rank) firstNode[i + 1]++
-    for (let i = 0; i < listed.length; i++) firstNode[i + 1] += firstNode[i]
-    const next = firstNode.slice(0, listed.length), node = new Uint32Array(count), nodeMs = new Uint32Array(count)
+    const before = cells.ranks(), firstNode = new Uint32Array(before[before.length - 1] + 1)
+    for (let at = 0; at < count; at++) firstNode[cells.rank(cell[at], before) + 1]++
+    for (let i = 1; i < firstNode.length; i++) firstNode[i] += firstNode[i - 1]
+    const next = firstNode.slice(), node = new Uint32Array(count), nodeMs = new Uint32Array(count)
     for (let at = 0; at < count; at++) {
-      const to = next[rank[at]]++
+      const to = next[cells.rank(cell[at], before)]++
       node[to] = owner[at]
       nodeMs[to] = back[at]
     }
-    return { firstCell, cell, cellMs, cells, listed, firstNode, node, nodeMs }
+    return { firstCell, cell, cellMs, cells, before, firstNode, node, nodeMs }
   }
 
   /** The arc of the graph that a piece is of, and from and to which shares of it the piece goes. */

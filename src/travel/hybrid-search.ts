@@ -1,6 +1,5 @@
-import { lowerBound } from '../core/rank.ts'
 import { unreachable, type PointTimes } from '../data/travel-times.ts'
-import { Joint, type JointWorld } from '../search/joint.ts'
+import { Joint, type Found, type JointWorld } from '../search/joint.ts'
 import { improve } from '../search/nearest.ts'
 import type { Standing } from './hybrid-places.ts'
 import type { HookedRoads } from './hybrid-roads.ts'
@@ -33,23 +32,22 @@ export class HybridSearch {
   /** Sources of the last run by the link on which they stand. */
   readonly #onLink = new Map<number, number[]>()
 
-  constructor(world: HybridWorld, places: Standing, options: { readonly limit: number, readonly tree?: boolean }) {
+  /** @param options `limit` in milliseconds, inclusive; `tree` to draw ways; `found`, what a search from all places found, to read it */
+  constructor(world: HybridWorld, places: Standing, options: { readonly limit: number, readonly tree?: boolean, readonly found?: Found }) {
     this.joint = new Joint(world.joint, options)
     this.cells = world.joint.moves.ground.width * world.joint.moves.ground.height
     this.#world = world
     this.#places = places
     this.#limit = options.limit
+    if (options.found !== undefined) this.#listOnLinks(places.link.keys())
   }
 
   /** Searches from some of the places, by index. */
   run(sources: Iterable<number>): this {
-    const { joint, cells } = this, { cell, link } = this.#places, chosen = [...sources]
+    const { joint } = this, { cell, ground } = this.#places, chosen = [...sources]
     joint.clear()
-    this.#onLink.clear()
-    for (const place of chosen) {
-      if (link[place] !== -1) this.#onLink.set(link[place], [...this.#onLink.get(link[place]) ?? [], place])
-      if (cell[place] !== -1) joint.seed(cell[place], 0, place)
-    }
+    this.#listOnLinks(chosen)
+    for (const place of chosen) if (cell[place] !== -1) joint.seed(cell[place], ground[place], place)
     if (this.#world.switching === 'free') {
       this.#seedRoads(chosen)
       joint.run(anywhere)
@@ -57,22 +55,13 @@ export class HybridSearch {
     }
 
     // On foot, by road, on foot. What was reached on foot first stays the truth where no ride is quicker.
-    const { crossings } = this.#world.joint
     joint.run(onGround)
-    const walked = joint.reached.length
+    const walked = joint.reached
     this.#seedRoads(chosen)
-    for (let i = 0; i < walked; i++) {
-      const at = joint.reached[i]
-      if (!crossings.cells.has(at)) continue
-      const row = lowerBound(crossings.listed, at)
-      for (let j = crossings.firstNode[row]; j < crossings.firstNode[row + 1]; j++) joint.seed(cells + crossings.node[j], joint.ms[at] + crossings.nodeMs[j], joint.label[at], at)
-    }
+    this.#seedNodes(walked)
     joint.run(onRoads)
-    this.walkParent = joint.parent.slice(0, cells)
-    for (let i = walked; i < joint.reached.length; i++) {
-      const id = joint.reached[i], node = id - cells
-      for (let j = crossings.firstCell[node]; j < crossings.firstCell[node + 1]; j++) joint.seed(crossings.cell[j], joint.ms[id] + crossings.cellMs[j], joint.label[id], id)
-    }
+    this.walkParent = joint.parent.slice(0, this.cells)
+    this.#seedCells(joint.reached.subarray(walked.length))
     joint.run(onGround)
     return this
   }
@@ -81,7 +70,7 @@ export class HybridSearch {
   candidates(points: Standing, i: number, offer: (ms: number, place: number, id: number, arc: number) => void): void {
     const { cells } = this, { ms, label } = this.joint
     const cell = points.cell[i], link = points.link[i]
-    if (cell !== -1 && ms[cell] !== unreachable) offer(ms[cell], label[cell], cell, -1)
+    if (cell !== -1 && ms[cell] !== unreachable) offer(ms[cell] + points.ground[i], label[cell], cell, -1)
     if (link === -1) return
     const { roads, direction } = this.#world, access = points.access[i]
     roads.steps(direction === 'to' ? 'depart' : 'arrive', link, points.fraction[i], (node, part, arc) => {
@@ -101,6 +90,33 @@ export class HybridSearch {
     const ms = new Uint32Array(count).fill(unreachable), place = new Int32Array(count).fill(-1)
     for (let i = 0; i < count; i++) this.candidates(points, i, (time, which) => time <= limit && improve(ms, place, i, 1, time, which))
     return { k: 1, ms, place, joined: joinedOf(points) }
+  }
+
+  #listOnLinks(places: Iterable<number>): void {
+    const { link } = this.#places
+    this.#onLink.clear()
+    for (const place of places) {
+      if (link[place] === -1) continue
+      const list = this.#onLink.get(link[place])
+      if (list === undefined) this.#onLink.set(link[place], [place])
+      else list.push(place)
+    }
+  }
+
+  /** From cells onto the roads. */
+  #seedNodes(from: Uint32Array): void {
+    const { joint, cells } = this, { ms, label } = joint, { crossings: { cells: tied, before, firstNode, node, nodeMs } } = this.#world.joint
+    for (const cell of from) {
+      if (!tied.has(cell)) continue
+      const i = tied.rank(cell, before)
+      for (let j = firstNode[i]; j < firstNode[i + 1]; j++) joint.seed(cells + node[j], ms[cell] + nodeMs[j], label[cell], cell)
+    }
+  }
+
+  /** From road nodes off the roads. */
+  #seedCells(from: Uint32Array): void {
+    const { joint, cells } = this, { ms, label } = joint, { crossings: { firstCell, cell, cellMs } } = this.#world.joint
+    for (const id of from) for (let j = firstCell[id - cells]; j < firstCell[id - cells + 1]; j++) joint.seed(cell[j], ms[id] + cellMs[j], label[id], id)
   }
 
   #seedRoads(places: readonly number[]): void {

@@ -1,10 +1,10 @@
 import type { Points, RunOptions } from '../core/types.ts'
+import { issueTable } from '../data/issues.ts'
 import { TravelTimes, unreachable, type PointTimes } from '../data/travel-times.ts'
 import { improve } from '../search/nearest.ts'
-import { checkEngine } from './engine.ts'
 import { GridField } from './grid-field.ts'
 import type { Hybrid } from './hybrid.ts'
-import { reportStanding } from './hybrid-places.ts'
+import { hybridTimesJob, runHybridTimes, type HybridTimesChunk, type HybridTimesJob } from './hybrid-job.ts'
 import { HybridSearch, joinedOf } from './hybrid-search.ts'
 import { cutoffMs } from './joined.ts'
 import type { TimesQuery } from './model.ts'
@@ -12,16 +12,19 @@ import { onlySearch } from './terrain-times.ts'
 
 /** Travel times over roads and ground: one search, or three stages of one, and a reader for any point. */
 export function hybridTimes(model: Hybrid, query: TimesQuery): TravelTimes {
+  const job = hybridTimesJob(model, query)
+  return hybridTimesOf(model, query, { job, found: runHybridTimes(model, job, query) })
+}
+
+/** Travel times from what the search found. */
+export function hybridTimesOf(model: Hybrid, query: TimesQuery, { job, found }: { readonly job: HybridTimesJob, readonly found: HybridTimesChunk }): TravelTimes {
   const { places, direction, cutoff } = query, { grid } = model.land
-  checkEngine(query.engine, ['search'])
-  const standing = model.stand(places, query), world = model.world(direction)
-  const issues = reportStanding(model.land, [{ places, standing }])
-  const search = new HybridSearch(world, standing, { limit: cutoffMs(cutoff) }).run(places.ids.keys())
+  const search = new HybridSearch(model.world(direction), job.standing, { limit: cutoffMs(cutoff), found })
   // Hook nodes stand last and are nobody's business.
   const count = search.cells + model.network.graph.nodeCount
   const ms = search.joint.ms.subarray(0, count), nearest = search.joint.label.subarray(0, count)
   return new TravelTimes({
-    places, direction, cutoff, ms, nearest, issues,
+    places, direction, cutoff, ms, nearest, issues: issueTable(job.issues),
     ...(query.explain === true && { explanation: onlySearch }),
     model: {
       at: (points, k, options) => k === 1 ? search.read(model.stand(points, { ...query, ...options })) : severalAt(model, query, { points, k, ...options }),

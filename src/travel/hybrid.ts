@@ -8,7 +8,6 @@ import type { Table } from '../data/table.ts'
 import type { TravelMatrix } from '../data/travel-matrix.ts'
 import type { TravelSums } from '../data/travel-sums.ts'
 import type { TravelTimes } from '../data/travel-times.ts'
-import type { Crossings } from '../search/joint.ts'
 import { MoveTimes } from '../search/move-times.ts'
 import { findHooks, linkJoins } from './hybrid-hooks.ts'
 import { hybridMatrix } from './hybrid-matrix.ts'
@@ -44,7 +43,7 @@ export interface HybridOptions extends RunOptions {
  * Times at the nodes of the roads are those of the road graph to the millisecond where no way over the ground is shorter.
  * @param options network and land, which need not cover the same area; `switching`
  * @throws TypeError when network or land are something else
- * Cost: one pass over the shapes of the roads; some 130 bytes a cell that an arc crosses, 220 with slopes. Searches take 8 bytes a cell and road node more.
+ * Cost: one pass over the shapes of the roads; some 170 bytes a cell that an arc crosses once one searches in a direction, 10 more for the other, 90 with slopes. Searches take 8 bytes a cell and road node more.
  * @example
  * const roads = networkFrom(buildGraph({ lon: [43.25, 43.27], lat: [-11.7, -11.7], tail: [0, 1], head: [1, 0], ms: [90_000, 90_000] }))
  * const fields = rasterFrom({ values: new Float32Array(400).fill(0.72), width: 20, height: 20, bbox: [43.24, -11.71, 43.28, -11.69] })
@@ -64,7 +63,9 @@ export class Hybrid implements TravelModel {
   /** What was found wrong with the roads, the land, and how they lie on each other. */
   readonly issues: Table<Issue>
   readonly #stander: Stander
-  readonly #worlds: Readonly<Record<Direction, HybridWorld>>
+  readonly #moves: MoveTimes
+  readonly #roads: HookedRoads
+  readonly #worlds: Partial<Record<Direction, HybridWorld>> = {}
 
   constructor(options: HybridOptions) {
     const { network, land } = options
@@ -74,16 +75,14 @@ export class Hybrid implements TravelModel {
     this.land = land
     this.switching = options.switching ?? (network.profile?.modes[0] === 'foot' ? 'free' : 'once')
     const { ground, grid } = land, { graph, profile } = network, links = linkJoins(graph, profile)
-    const to = new MoveTimes(ground, { ...land.moves, direction: 'to' }), from = new MoveTimes(ground, { ...land.moves, direction: 'from' })
-    const roads = new HookedRoads(network, findHooks(network, { grid, moves: to }, links, options))
-    const worldOf = (direction: Direction, moves: MoveTimes, crossings: Crossings): HybridWorld => ({ roads, direction, switching: this.switching, joint: { moves, crossings, arcs: roads.arcs(direction) } })
-    const crossings = roads.crossings(to), isLevel = ground.kind === 'friction' || ground.elevation === undefined
-    this.#worlds = { to: worldOf('to', to, crossings), from: worldOf('from', from, isLevel ? crossings : roads.crossings(from)) }
-    this.#stander = new Stander({ network, land, moves: to, joins: links })
+    const moves = this.#moves = new MoveTimes(ground, { ...land.moves, direction: 'to' }), roads = this.#roads = new HookedRoads(network, findHooks(network, { grid, moves }, links, options))
+    this.#stander = new Stander({ network, land, moves, joins: links })
     const log = new IssueLog()
     log.append(network.issues)
     log.append(land.issues)
     if (roads.hooks.cell.length === 0) log.add('warning', 'ROADS_OFF_GROUND', 'no road can be joined from the ground: do grid and roads cover the same area?')
+    const driven = ground.kind === 'classes' ? ground.kmh.filter((_, code) => ground.mode[code] === 'motorised') : []
+    if (driven.length > 0) log.add('warning', 'GROUND_MOTORISED', `expected ground that one crosses on foot, got classes for vehicles, up to ${Math.round(Math.max(...driven))} km/h: people drive over their cells as on any raster, however they came there; leave roads out of the ground, or give them speeds on foot`, -1, driven.length)
     this.issues = log.table()
   }
 
@@ -107,13 +106,20 @@ export class Hybrid implements TravelModel {
     return hybridPaths(this, query)
   }
 
-  /** What searches in a direction go over. */
+  /** What searches in a direction go over; made at the first. Without slopes both go over the same ties. */
   world(direction: Direction): HybridWorld {
-    return this.#worlds[direction]
+    return this.#worlds[direction] ??= this.#worldOf(direction)
   }
 
   /** Where points stand on roads and ground. Remembered for the same columns. */
   stand(points: Points, options?: JoinOptions & RunOptions): Standing {
     return this.#stander.stand(points, options)
+  }
+
+  #worldOf(direction: Direction): HybridWorld {
+    const { land: { ground, moves: options }, switching } = this, roads = this.#roads
+    const moves = direction === 'to' ? this.#moves : new MoveTimes(ground, { ...options, direction })
+    const back = ground.kind === 'friction' || ground.elevation === undefined ? this.#worlds[direction === 'to' ? 'from' : 'to'] : undefined
+    return { roads, direction, switching, joint: { moves, crossings: back?.joint.crossings ?? roads.crossings(moves), arcs: roads.arcs(direction) } }
   }
 }

@@ -1,3 +1,4 @@
+import { PointMemo } from '../core/point-memo.ts'
 import type { Points, RunOptions } from '../core/types.ts'
 import type { Metres } from '../core/units.ts'
 import type { Profile } from '../graph/profile.ts'
@@ -24,13 +25,10 @@ interface Known {
   readonly joined: Joined
 }
 
-/** Joins by the column of longitudes, and by options. */
-type Joins<T> = WeakMap<ArrayLike<number>, Map<string, T>>
-
 /** What networks share that differ in their cost column only. */
 interface Kin {
   readonly snappers: Map<Component, Snapper>
-  readonly latest: Joins<Known>
+  readonly latest: PointMemo<Known>
   joinable?: Uint8Array
 }
 
@@ -40,10 +38,10 @@ export class Joiner {
   readonly #kin: Kin
   readonly #usable = new Map<Component, Uint8Array>()
   readonly #snappers = new Map<Component, Snapper>()
-  readonly #joins: Joins<Joined> = new WeakMap<ArrayLike<number>, Map<string, Joined>>()
+  readonly #joins: PointMemo<Joined> = new PointMemo<Joined>()
   readonly #differences = new WeakMap<Uint8Array, Difference>()
   /** What is known of the roads that these come of by a few links. Not their joiner, whose own parent nobody needs any more. */
-  readonly #parent: { readonly joins: Joins<Joined>, readonly usable: ReadonlyMap<Component, Uint8Array> } | undefined
+  readonly #parent: { readonly joins: PointMemo<Joined>, readonly usable: ReadonlyMap<Component, Uint8Array> } | undefined
 
   /**
    * @param roads with a cost
@@ -52,7 +50,7 @@ export class Joiner {
    */
   constructor(roads: JoinableRoads, kin?: Joiner, links?: Iterable<number>) {
     this.#roads = roads
-    this.#kin = kin === undefined ? { snappers: new Map<Component, Snapper>(), latest: new WeakMap<ArrayLike<number>, Map<string, Known>>() } : kin.#kin
+    this.#kin = kin === undefined ? { snappers: new Map<Component, Snapper>(), latest: new PointMemo<Known>() } : kin.#kin
     if (kin === undefined || links === undefined) return
     this.#parent = { joins: kin.#joins, usable: kin.#usable }
     for (const [component, usable] of kin.#usable) this.#mend(component, usable, links)
@@ -61,7 +59,7 @@ export class Joiner {
   /** Joins points, remembered for the same columns and options. */
   join(points: Points, options: JoinOptions & RunOptions = {}): Joined {
     const key = keyOf(options)
-    const known = listOf(this.#joins, points)
+    const known = this.#joins.of(points)
     const own = known.get(key)
     if (own !== undefined) return own
     const before = this.#before(points, options)
@@ -71,8 +69,8 @@ export class Joiner {
   /** A join of these points to the same roads in another state: that of the parent, from which least differs, or the last. */
   #before(points: Points, options: JoinOptions): Known | undefined {
     const key = keyOf(options)
-    const joined = this.#parent?.joins.get(points.lon)?.get(key), usable = this.#parent?.usable.get(componentOf(options))
-    return joined !== undefined && usable !== undefined ? { joined, usable } : this.#kin.latest.get(points.lon)?.get(key)
+    const joined = this.#parent?.joins.of(points).get(key), usable = this.#parent?.usable.get(componentOf(options))
+    return joined !== undefined && usable !== undefined ? { joined, usable } : this.#kin.latest.of(points).get(key)
   }
 
   /** Remembers a join that was put together elsewhere. */
@@ -92,8 +90,8 @@ export class Joiner {
   }
 
   #keep(points: Points, key: string, joined: Joined, component: Component = key.split(' ')[0] as Component): Joined {
-    listOf(this.#joins, points).set(key, joined)
-    listOf(this.#kin.latest, points).set(key, { usable: this.usable(component), joined })
+    this.#joins.of(points).set(key, joined)
+    this.#kin.latest.of(points).set(key, { usable: this.usable(component), joined })
     return joined
   }
 
@@ -201,12 +199,6 @@ class Patch {
     this.joined.metres[i] = metres[j]
     this.joined.access[i] = access[j]
   }
-}
-
-function listOf<T>(joins: Joins<T>, { lon }: Points): Map<string, T> {
-  let known = joins.get(lon)
-  if (known === undefined) joins.set(lon, known = new Map<string, T>())
-  return known
 }
 
 function componentOf({ snap }: JoinOptions): Component {

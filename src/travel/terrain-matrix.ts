@@ -59,7 +59,7 @@ export function runCellMatrix(land: Terrain, job: CellMatrixJob): (chunk: number
       report(options, 'searching', source - begin, end - begin)
       found.push(rows.run(job.sources[source], job.cutoff))
     }
-    return joined(found)
+    return joinRows(found)
   }
 }
 
@@ -78,9 +78,9 @@ export function terrainMatrix(land: Terrain, query: MatrixQuery): TravelMatrix<P
 }
 
 /** Puts the chunks of a job together. */
-export function cellMatrixOf(query: MatrixQuery, job: CellMatrixJob, results: readonly CellMatrixChunk[]): TravelMatrix<Places, Places> {
+export function cellMatrixOf(query: MatrixQuery, job: Pick<CellMatrixJob, 'direction' | 'issues'>, results: readonly CellMatrixChunk[]): TravelMatrix<Places, Places> {
   const { from, to, cutoff } = query, [sources, points] = job.direction === 'to' ? [to, from] : [from, to]
-  const whole = joined(results.flatMap(({ first, point, seconds }) => Array.from({ length: first.length - 1 }, (_, i) => ({ point: point.subarray(first[i], first[i + 1]), seconds: seconds.subarray(first[i], first[i + 1]) }))))
+  const whole = joinRows(results.flatMap(({ first, point, seconds }) => Array.from({ length: first.length - 1 }, (_, i) => ({ point: point.subarray(first[i], first[i + 1]), seconds: seconds.subarray(first[i], first[i + 1]) }))))
   const matrix = new TravelMatrix({
     origins: sources, destinations: points, cutoff, firstEntry: whole.first, destination: whole.point, seconds: whole.seconds,
     issues: issueTable(job.issues), ...(query.explain === true && { explanation: onlySearch }),
@@ -88,7 +88,8 @@ export function cellMatrixOf(query: MatrixQuery, job: CellMatrixJob, results: re
   return job.direction === 'to' ? matrix.transpose() : matrix
 }
 
-function joined(rows: readonly ReachRow[]): CellMatrixChunk {
+/** Puts rows one after the other. */
+export function joinRows(rows: readonly ReachRow[]): CellMatrixChunk {
   const first = new Uint32Array(rows.length + 1)
   for (const [i, row] of rows.entries()) first[i + 1] = first[i] + row.point.length
   const point = new Uint32Array(first[rows.length]), seconds = new Float64Array(point.length)

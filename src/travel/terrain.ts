@@ -1,3 +1,4 @@
+import { PointMemo } from '../core/point-memo.ts'
 import type { Issue, Points } from '../core/types.ts'
 import { issueTable } from '../data/issues.ts'
 import type { JoinOptions } from '../data/join.ts'
@@ -45,8 +46,8 @@ export class Terrain implements TravelModel {
   /** What was found wrong while it was put together. */
   readonly issues: Table<Issue>
   readonly #spreads: Partial<Record<Direction, Spread>> = {}
-  /** By the column of longitudes, then by how far points may move. */
-  readonly #settled: WeakMap<ArrayLike<number>, Map<number, Settled>> = new WeakMap<ArrayLike<number>, Map<number, Settled>>()
+  /** By how far points may move. */
+  readonly #settled: PointMemo<Settled> = new PointMemo<Settled>()
 
   constructor(content: TerrainContent) {
     this.grid = content.grid
@@ -89,11 +90,9 @@ export class Terrain implements TravelModel {
 
   /** The passable cell that each point stands on, or moves to where `snap` lets it. Remembered for the same columns. Cost: a projection a point. */
   settle(points: Points, options: JoinOptions = {}): Settled {
-    const within = withinOf(options)
-    let known = this.#settled.get(points.lon)
-    if (known === undefined) this.#settled.set(points.lon, known = new Map<number, Settled>())
-    let settled = known.get(within)
-    if (settled === undefined) known.set(within, settled = settle(this, points, within))
+    const within = withinOf(options), key = `${within}`, known = this.#settled.of(points)
+    let settled = known.get(key)
+    if (settled === undefined) known.set(key, settled = settle(this, points, within))
     return settled
   }
 

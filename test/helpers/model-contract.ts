@@ -93,6 +93,14 @@ export function describeModel(name: string, worlds: fc.Arbitrary<World>, { numRu
       })
     })
 
+    it('tells points apart that share one column of coordinates', () => {
+      check(({ model, places, points }, direction, cutoff) => {
+        const times = travelTimes(model, side(direction, places, cutoff)), lon = [...points.lon], lat = [...points.lat], turned = lat.toReversed()
+        times.at({ lon, lat })
+        expect(times.at({ lon, lat: turned })).toEqual(times.at({ lon: [...lon], lat: [...turned] }))
+      })
+    })
+
     it('takes a cutoff inclusively, and gives what is within it the same times as a longer one', () => {
       check(({ model, places, points }, direction) => {
         const whole = travelTimes(model, side(direction, places, far)).at(points)

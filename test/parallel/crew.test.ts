@@ -125,7 +125,7 @@ describe('a crew', () => {
   })
 
   it('gives up on workers that crash before they take a share', async () => {
-    const script = 'const { parentPort } = require("node:worker_threads"); parentPort.on("message", ({ kind }) => { if (kind === "drain") process.exit(9) }); parentPort.postMessage({ kind: "ready", protocol: 2 })'
+    const script = 'const { parentPort } = require("node:worker_threads"); parentPort.on("message", ({ kind }) => { if (kind === "drain") process.exit(9) }); parentPort.postMessage({ kind: "ready", protocol: 3 })'
     crew = new Crew(threadStarter(() => new Worker(script, { eval: true })), { threads: 1, isShared: true })
     await crew.ready()
     await expect(run(odd(['number']))).rejects.toMatchObject({ code: 'WORKER_FAILED', message: expect.stringContaining('one crash after the other (the worker ended with exit code 9)') as string })

@@ -2,25 +2,51 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { placesFrom, type Places } from '../../src/data/places.ts'
 import { rasterFrom } from '../../src/data/raster.ts'
+import { metresPerDegree, metresPerLon } from '../../src/geo/distance.ts'
 import { buildGraph } from '../../src/graph/build-arrays.ts'
+import { buildRoads } from '../../src/graph/build.ts'
+import { profile } from '../../src/graph/profile.ts'
+import { shapePoint } from '../../src/graph/snap.ts'
+import { weigh } from '../../src/graph/weigh.ts'
 import { gridMetres } from '../../src/surface/grid.ts'
 import type { ClassGround } from '../../src/surface/ground.ts'
 import { moveSeconds, movesOf } from '../../src/surface/moves.ts'
 import { Hybrid } from '../../src/travel/hybrid.ts'
-import { networkFrom } from '../../src/travel/network.ts'
+import { Network, networkFrom } from '../../src/travel/network.ts'
 import { Terrain } from '../../src/travel/terrain.ts'
 import { travelMatrix, travelTimes } from '../../src/travel/travel-times.ts'
 import { smallGraph } from '../helpers/graphs.ts'
+import { roadsOf } from '../helpers/road-pictures.ts'
+import { drawnRoads } from '../helpers/turning.ts'
 
-/** Cells across the random worlds, and their size in degrees: roads lie between 0 and 0.02 degrees. */
-const size = 8, cell = 0.0031, west = 43.9979137, north = 33.0227311
+const car = profile({ name: 'car', speeds: { residential: 36 }, obeys: ['access', 'oneway', 'turns'] })
+
+/** Cells across the random worlds. */
+const size = 8
+
+/** Random roads, straight from node to node or with shapes and turn restrictions, and the step in degrees of those who stand about them. */
+const straight = smallGraph.map(arrays => ({ network: networkFrom(buildGraph({ ...arrays, ms: arrays.ms.map(ms => ms * 20) })), west: 44, south: 33, step: 1e-4 }))
+const shaped = drawnRoads.map(({ picture }) => {
+  const { graph } = buildRoads(roadsOf(picture), { profiles: [car] })
+  return { network: new Network({ graph, ms: weigh(graph, car).map(ms => ms === 0xffffffff ? ms : ms * 3), profile: car }), west: 0, south: -18e-4, step: 0.9e-5 }
+})
+
+type Somewhere = typeof straight extends fc.Arbitrary<infer W> ? W : never
+
+/** Grids around them: square cells in degrees, oblong ones, cells of a projection; roads reach beyond some. */
+const grids = {
+  square: [-20.863, -20.269, 227.137, 227.731], oblong: [-20.863, 3.169, 227.137, 189.731], projected: [10.31, -20.269, 200.11, 227.731],
+} as const
 
 const land = fc.record({
   code: fc.array(fc.constantFrom(0, 1, 1, 2), { minLength: size * size, maxLength: size * size }),
   elevation: fc.option(fc.array(fc.nat(150), { minLength: size * size, maxLength: size * size }), { nil: undefined }),
-  neighbours: fc.constantFrom<4 | 8 | 16>(4, 8, 16), diagonals: fc.constantFrom<'open' | 'closed'>('open', 'closed'),
-}).map(({ code, elevation, neighbours, diagonals }) => {
-  const grid = rasterFrom({ values: Uint8Array.from(code), width: size, height: size, bbox: [west, north - size * cell, west + size * cell, north] })
+  neighbours: fc.constantFrom<4 | 8 | 16>(4, 8, 16), diagonals: fc.constantFrom<'open' | 'closed'>('open', 'closed'), kind: fc.constantFrom<keyof typeof grids>('square', 'oblong', 'projected'),
+}).map(({ code, elevation, neighbours, diagonals, kind }) => ({ west, south, step }: Pick<Somewhere, 'west' | 'south' | 'step'>) => {
+  const steps = grids[kind], crs = kind === 'projected' && west === 44 ? 'EPSG:32638' : kind === 'projected' ? 'EPSG:32631' : 'EPSG:4326'
+  const { projector } = rasterFrom({ values: new Uint8Array(1), width: 1, height: 1, bbox: [0, 0, 1, 1], crs })
+  const corner = (i: 0 | 2): [number, number] => projector.fromLonLat(west + steps[i] * step, south + steps[i + 1]! * step)
+  const grid = rasterFrom({ values: Uint8Array.from(code), width: size, height: size, bbox: [...corner(0), ...corner(2)], crs })
   const ground: ClassGround = {
     kind: 'classes', width: size, height: size, metres: gridMetres(grid), code: Uint8Array.from(code), mode: ['walking', 'walking', 'walking'], kmh: Float64Array.of(0, 5, 2),
     ...(elevation !== undefined && { elevation: Float32Array.from(elevation) }),
@@ -29,13 +55,45 @@ const land = fc.record({
 })
 
 const spots = fc.array(fc.tuple(fc.integer({ min: -20, max: 230 }), fc.integer({ min: -20, max: 230 })), { minLength: 1, maxLength: 6 })
-const at = (points: readonly (readonly [number, number])[]): Places => placesFrom(points.map(([x, y], i) => ({ id: `p${i}`, lon: 44 + x / 10_000, lat: 33 + y / 10_000 })))
+const at = (points: readonly (readonly [number, number])[], { west, south, step }: Somewhere): Places => placesFrom(points.map(([x, y], i) => ({ id: `p${i}`, lon: west + x * step, lat: south + y * step })))
 
 /** Random roads on random ground, with places and points on and off both. */
 const worlds = fc.record({
-  network: smallGraph.map(arrays => networkFrom(buildGraph({ ...arrays, ms: arrays.ms.map(ms => ms * 20) }))), land,
-  switching: fc.constantFrom<'once' | 'free'>('once', 'free'), places: spots.map(at), points: spots.map(at), cutoff: fc.integer({ min: 60, max: 4000 }),
-}).map(({ network, land: ground, switching, ...rest }) => ({ model: new Hybrid({ network, land: ground, switching }), ...rest }))
+  roads: fc.oneof(straight, shaped), land, switching: fc.constantFrom<'once' | 'free'>('once', 'free'), places: spots, points: spots, cutoff: fc.integer({ min: 60, max: 4000 }),
+}).map(({ roads, land: ground, switching, places, points, cutoff }) => ({
+  model: new Hybrid({ network: roads.network, land: ground(roads), switching }), places: at(places, roads), points: at(points, roads), cutoff,
+}))
+
+/** Shares of a line at which it enters and leaves a cell, in columns and rows; undefined where it does not touch it. */
+function clip([x1, y1]: readonly [number, number], [x2, y2]: readonly [number, number], column: number, row: number): [low: number, high: number] | undefined {
+  let low = 0, high = 1
+  for (const [p, d, edge] of [[x1, x2 - x1, column], [y1, y2 - y1, row]] as const) {
+    if (d === 0) {
+      if (p < edge || p > edge + 1) return undefined
+    } else {
+      low = Math.max(low, Math.min((edge - p) / d, (edge + 1 - p) / d))
+      high = Math.min(high, Math.max((edge - p) / d, (edge + 1 - p) / d))
+    }
+  }
+  return low > high ? undefined : [low, high]
+}
+
+/** Columns and rows of a position. */
+function onGrid({ land: { grid } }: Hybrid, lon: number, lat: number): [number, number] {
+  const [x, y] = grid.projector.fromLonLat(lon, lat)
+  return [(x - grid.bbox[0]) / grid.cellWidth, (grid.bbox[3] - y) / grid.cellHeight]
+}
+
+/** Corners of a link's shape with the metres from its beginning. */
+function shapeOf({ network: { graph } }: Hybrid, link: number): { lon: number, lat: number, metres: number }[] {
+  const count = graph.firstShape[link + 1]! - graph.firstShape[link]! + 2
+  let metres = 0
+  return Array.from({ length: count }, (_, i) => {
+    if (i > 0) metres += graph.segmentMetres[graph.firstShape[link]! + link + i - 1]!
+    const [lon, lat] = shapePoint(graph, link, i)
+    return { lon, lat, metres }
+  })
+}
 
 interface Edge { readonly from: number, readonly to: number, readonly ms: number }
 
@@ -102,42 +160,36 @@ class Union {
     }
   }
 
-  /** The hooks of an arc, found by clipping its straight line against every cell. */
+  /** The hooks of an arc, found by clipping every stretch of its shape against every cell. */
   #hook(arc: number, isFree: boolean, travellersGo: 'to' | 'from'): { along: number, ms: number, node: number }[] {
-    const { network: { graph, ms }, land: { ground, grid } } = this.#model
-    const xy = (node: number): [number, number] => [(graph.lon[node]! - grid.bbox[0]) / grid.cellWidth, (grid.bbox[3] - graph.lat[node]!) / grid.cellHeight]
-    const [x1, y1] = xy(graph.tail[arc]!), [x2, y2] = xy(graph.head[arc]!), hooks: { along: number, ms: number, node: number }[] = []
+    const { network: { graph, ms }, land: { ground } } = this.#model, { code, kmh, metres: { ew, ns } } = ground as ClassGround
+    const link = graph.arcLink[arc]! >>> 1, shape = shapeOf(this.#model, link), total = shape.at(-1)!.metres, hooks: { along: number, ms: number, node: number }[] = []
     for (let c = 0; c < this.#cells; c++) {
-      if ((ground as ClassGround).code[c] === 0) continue
+      if (code[c] === 0) continue
       const row = Math.floor(c / size), column = c % size
-      let low = 0, high = 1
-      for (const [p, d, edge] of [[x1, x2 - x1, column], [y1, y2 - y1, row]] as const) {
-        if (d === 0) {
-          if (p < edge || p > edge + 1) high = -1
-        } else {
-          low = Math.max(low, Math.min((edge - p) / d, (edge + 1 - p) / d))
-          high = Math.min(high, Math.max((edge - p) / d, (edge + 1 - p) / d))
-        }
+      let best: { metres: number, x: number, y: number, share: number } | undefined
+      for (let s = 0; s + 1 < shape.length; s++) {
+        const a = onGrid(this.#model, shape[s]!.lon, shape[s]!.lat), b = onGrid(this.#model, shape[s + 1]!.lon, shape[s + 1]!.lat), within = clip(a, b, column, row)
+        if (within === undefined) continue
+        const dx = (b[0] - a[0]) * ew[row]!, dy = (b[1] - a[1]) * ns[row]!, ax = (column + 0.5 - a[0]) * ew[row]!, ay = (row + 0.5 - a[1]) * ns[row]!
+        const t = dx === 0 && dy === 0 ? 0 : Math.min(within[1], Math.max(within[0], (ax * dx + ay * dy) / (dx * dx + dy * dy)))
+        const metres = Math.hypot(ax - t * dx, ay - t * dy)
+        // A link without length is joined where its shape begins.
+        if (best === undefined || metres < best.metres) best = { metres, x: a[0] + t * (b[0] - a[0]) - column, y: a[1] + t * (b[1] - a[1]) - row, share: total === 0 ? t : Math.min(1, (shape[s]!.metres + t * (shape[s + 1]!.metres - shape[s]!.metres)) / total) }
       }
-      if (low > high) continue
-      const ew = ground.metres.ew[row]!, ns = ground.metres.ns[row]!
-      const dx = (x2 - x1) * ew, dy = (y2 - y1) * ns, ax = (column + 0.5 - x1) * ew, ay = (row + 0.5 - y1) * ns
-      // A link without length is joined where its shape begins.
-      const t = dx === 0 && dy === 0 ? graph.arcLink[arc]! & 1 : Math.min(high, Math.max(low, (ax * dx + ay * dy) / (dx * dx + dy * dy)))
-      const node = this.#count++, pace = (at: number): number => 3.6 / (ground as ClassGround).kmh[(ground as ClassGround).code[at]!]!
-      // A share of the link, as the model stores it, so that rounding is the same.
-      const along = (graph.arcLink[arc]! & 1) === 0 ? t : 1 - (1 - t)
+      if (best === undefined) continue
+      const { x, y, share } = best, node = this.#count++, pace = (cell: number): number => 3.6 / kmh[code[cell]!]!
+      const along = (graph.arcLink[arc]! & 1) === 0 ? share : 1 - share
       hooks.push({ along, ms: Math.round(along * ms[arc]!), node })
-      const within = Math.hypot(ax - t * dx, ay - t * dy) * pace(c) * 1000 * this.#roughness(c)
+      const within = best.metres * pace(c) * 1000 * this.#roughness(c)
       this.#tie(node, c, isFree, travellersGo, [within, within])
-      const x = x1 + t * (x2 - x1) - column, y = y1 + t * (y2 - y1) - row
       for (const [dr, dc] of [[-1, 0], [0, -1], [0, 1], [1, 0]] as const) {
         const other = c + dr * size + dc
-        if (row + dr < 0 || row + dr >= size || column + dc < 0 || column + dc >= size || (ground as ClassGround).code[other] === 0) continue
+        if (row + dr < 0 || row + dr >= size || column + dc < 0 || column + dc >= size || code[other] === 0) continue
         const across = dr === -1 ? y + 0.5 : dr === 1 ? 1.5 - y : dc === -1 ? x + 0.5 : 1.5 - x, aside = (dr === 0 ? y : x) - 0.5
-        const metres = dr === 0 ? Math.hypot(across * ew, aside * ns) : Math.hypot(across * ns, aside * ew)
+        const metres = dr === 0 ? Math.hypot(across * ew[row]!, aside * ns[row]!) : Math.hypot(across * ns[row]!, aside * ew[row]!)
         const level = metres / across * (0.5 * pace(other) + (across - 0.5) * pace(c)) * 1000
-        const { kind, width, height, metres: sizes, code, mode, kmh } = ground as ClassGround, flat = { kind, width, height, metres: sizes, code, mode, kmh }, options = { ...this.#model.land.moves, direction: 'from' as const }
+        const { kind, width, height, metres: sizes, mode } = ground as ClassGround, flat = { kind, width, height, metres: sizes, code, mode, kmh }, options = { ...this.#model.land.moves, direction: 'from' as const }
         const stretch = (u: number, v: number): number => moveSeconds(ground, options, u, v) / moveSeconds(flat, options, u, v)
         this.#tie(node, other, isFree, travellersGo, [level * stretch(other, c), level * stretch(c, other)])
       }
@@ -177,8 +229,8 @@ class Union {
     for (let i = 0; i < ends.size; i++) {
       const cell = standing.cell[i]!, access = standing.access[i]!
       if (cell !== -1) {
-        tie(base + i, cell, 0)
-        if (!isPlaces) tie(base + i, this.#cells + cell, 0)
+        tie(base + i, cell, standing.ground[i]!)
+        if (!isPlaces) tie(base + i, this.#cells + cell, standing.ground[i]!)
       }
       for (let arc = 0; arc < graph.arcCount; arc++) {
         if (graph.arcLink[arc]! >>> 1 !== standing.link[i] || ms[arc] === 0xffffffff) continue
@@ -232,6 +284,43 @@ describe('hybrid against every edge relaxed', () => {
       }), { numRuns: 70 })
     })
   }
+
+  it('where people stand: in their cell, and on the nearest road along a line clear of barriers', () => {
+    fc.assert(fc.property(worlds, ({ model, points }) => {
+      const { network: { graph, ms, scraps }, land: { ground } } = model, { code, kmh, metres: { ew, ns } } = ground as ClassGround, standing = model.stand(points)
+      const passable = (column: number, row: number): boolean => column >= 0 && row >= 0 && column < size && row < size && code[row * size + column] !== 0
+      for (let i = 0; i < points.size; i++) {
+        const lon = points.lon[i]!, lat = points.lat[i]!, perLon = metresPerLon(lat), [x, y] = onGrid(model, lon, lat), column = Math.floor(x), row = Math.floor(y)
+        let best = { link: -1, metres: Infinity, fraction: 0, lon, lat }
+        for (let link = 0; link < graph.linkCount; link++) {
+          if (scraps.isScrap[link] === 1 || !graph.linkArcs.arc.subarray(graph.linkArcs.first[link], graph.linkArcs.first[link + 1]).some(arc => ms[arc] !== 0xffffffff)) continue
+          const shape = shapeOf(model, link)
+          for (let s = 0; s + 1 < shape.length; s++) {
+            const [a, b] = [shape[s]!, shape[s + 1]!].map(p => [(p.lon - lon) * perLon, (p.lat - lat) * metresPerDegree] as const) as [readonly [number, number], readonly [number, number]]
+            const squared = (b[0] - a[0]) ** 2 + (b[1] - a[1]) ** 2, t = squared === 0 ? 0 : Math.max(0, Math.min(1, -(a[0] * (b[0] - a[0]) + a[1] * (b[1] - a[1])) / squared))
+            const metres = Math.hypot(a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1])), total = shape.at(-1)!.metres
+            if (metres < best.metres - 1e-7) best = { link, metres, fraction: total === 0 ? t : (shape[s]!.metres + t * (shape[s + 1]!.metres - shape[s]!.metres)) / total, lon: shape[s]!.lon + t * (shape[s + 1]!.lon - shape[s]!.lon), lat: shape[s]!.lat + t * (shape[s + 1]!.lat - shape[s]!.lat) }
+          }
+        }
+        const half = Math.max(...Array.from(ew, (w, r) => Math.hypot(w, ns[r]!) / 2)), foot = onGrid(model, best.lon, best.lat)
+        let isClear = passable(column, row) && passable(Math.floor(foot[0]), Math.floor(foot[1]))
+        for (let c = 0; c < size * size; c++) {
+          const part = code[c] === 0 ? clip([x, y], foot, c % size, Math.floor(c / size)) : undefined
+          if (part !== undefined && part[1] - part[0] > 1e-9) isClear = false
+        }
+        const joined = best.metres <= 5 || (best.metres <= half && isClear)
+        expect(standing.link[i] !== -1).toBe(joined)
+        const own = passable(column, row) ? row * size + column : -1, pace = own === -1 ? Infinity : model.world('to').joint.moves.roughness(own) * 3.6 / kmh[code[own]!]!
+        expect(standing.cell[i]).toBe(own)
+        const toCentre = Math.hypot((x - column - 0.5) * ew[row]!, (y - row - 0.5) * ns[row]!)
+        expect(Math.abs(standing.ground[i]! - Math.min(0xfffffffe, own !== -1 && best.metres <= 5 ? toCentre * pace * 1000 : 0))).toBeLessThan(1)
+        if (!joined) continue
+        expect(standing.metres[i]).toBeCloseTo(best.metres, 5)
+        expect(Math.abs(standing.access[i]! - Math.min(0xfffffffe, best.metres * (best.metres <= 5 ? 0.72 : pace) * 1000))).toBeLessThan(1)
+        if (standing.link[i] === best.link) expect(standing.fraction[i]).toBeCloseTo(best.fraction, 6)
+      }
+    }), { numRuns: 60 })
+  })
 
   it('a matrix, the k nearest, reach and paths say the same as times place by place', () => {
     fc.assert(fc.property(worlds, ({ model, places, points, cutoff }) => {

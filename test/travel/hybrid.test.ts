@@ -5,7 +5,7 @@ import { catchments } from '../../src/analysis/catchment.ts'
 import { isochrones } from '../../src/analysis/isochrone.ts'
 import { minutes } from '../../src/core/units.ts'
 import { placesFrom, type Places } from '../../src/data/places.ts'
-import { rasterFrom } from '../../src/data/raster.ts'
+import { rasterFrom, type Raster } from '../../src/data/raster.ts'
 import { buildGraph } from '../../src/graph/build-arrays.ts'
 import { buildRoads } from '../../src/graph/build.ts'
 import { profile, type Profile } from '../../src/graph/profile.ts'
@@ -95,6 +95,46 @@ describe('barriers, bridges and motorways', () => {
   })
 })
 
+describe('standing on and beside a road', () => {
+  /** Cells of 100 m in UTM, classes from a picture: `~` is water. Positions are metres from the north-western corner. */
+  const ground = (map: string): { land: Terrain, at: (x: number, y: number) => [number, number] } => {
+    const rows = map.split('\n'), width = rows[0]!.length
+    const landcover = rasterFrom({ values: Uint8Array.from(rows.join(''), letter => letter === '~' ? 0 : 1), width, height: rows.length, bbox: [500_000, 0, 500_000 + width * 100, rows.length * 100], crs: 'EPSG:32631', nodata: 0 })
+    return { land: terrain({ landcover, speeds: { 1: 5 } }), at: (x, y) => landcover.projector.toLonLat(500_000 + x, rows.length * 100 - y) }
+  }
+  const roadOf = (ends: readonly (readonly [number, number])[], ms: number): Network => networkFrom(buildGraph({ lon: ends.map(([lon]) => lon), lat: ends.map(([, lat]) => lat), tail: [0, 1], head: [1, 0], ms: [ms, ms] }))
+
+  it('gives exactly the time of the road on fields too, wherever in its cell one stands', () => {
+    // The road runs through the centres of its cells, where whoever is put for nothing gains half a cell.
+    const { land, at } = ground('....................\n....................'), network = roadOf([at(50, 50), at(1950, 50)], 190_000)
+    const clinic = placeAt(at(1920, 50)), people = placeAt(...[60, 130, 145, 160, 1870, 1930].map(x => at(x, 50)))
+    for (const switching of ['once', 'free'] as const) {
+      const both = travelTimes(hybrid({ network, land, switching }), { to: clinic, cutoff: minutes(60) })
+      expect([...both.at(people)]).toEqual([186, 179, 177.5, 176, 5, 1])
+      // Who lives at the centre of the clinic's cell walks 30 m to it, at 5 km/h.
+      expect(both.ms[19]).toBe(3000)
+      expect(both.ms[39]).toBe(3000 + 72_000)
+    }
+  })
+
+  it('joins a road on the border of two cells from both, and on the border of the grid', () => {
+    for (const map of ['~~~~~~~~~~\n..........', '..........\n~~~~~~~~~~']) {
+      const { land, at } = ground(map), y = map.startsWith('~') ? 150 : 50, both = hybrid({ network: roadOf([at(50, 100), at(950, 100)], 90_000), land })
+      // 50 m on foot to the road and from it, 800 m by car.
+      expect(travelTimes(both, { to: placeAt(at(50, y)), cutoff: minutes(60) }).at(at(850, y))).toBeCloseTo(36 + 80 + 36, 0)
+    }
+    const { land, at } = ground('..........')
+    for (const y of [0, 100]) expect(travelTimes(hybrid({ network: roadOf([at(50, y), at(950, y)], 90_000), land }), { to: placeAt(at(50, 50)), cutoff: minutes(60) }).at(at(850, 50))).toBeCloseTo(36 + 80 + 36, 0)
+  })
+
+  it('lets nobody through between two barriers that touch', () => {
+    const friction = rasterFrom({ values: Float32Array.of(0.72, 0, 0, 0.72), width: 2, height: 2, bbox: [0, 0, 18e-4, 18e-4] })
+    const beside = (diagonals: 'open' | 'closed', x: number, y: number): number => hybrid({ network: roadOf([[11e-4, 9e-4], [9e-4, 7e-4]], 1000), land: terrain({ friction, unit: 's/m', diagonals }) }).stand(placeAt([x, y])).link[0]!
+    // The straight way to the road leads exactly over the corner; the other stands on the road's side.
+    expect([beside('closed', 8e-4, 10e-4), beside('open', 8e-4, 10e-4), beside('closed', 12e-4, 6e-4)]).toEqual([-1, 0, 0])
+  })
+})
+
 describe('changing between ground and road', () => {
   const picture: RoadPicture = { map: 'a....b.c....d', ways: [['ab'], ['cd']] }
 
@@ -133,9 +173,7 @@ describe('hybrid and road graph', () => {
         const road = travelTimes(network, { ...options, snap: { component: 'connected' } }), both = travelTimes(model, options)
         expect(both.ms.subarray(400)).toEqual(road.ms)
         expect(both.nearest.subarray(400)).toEqual(road.nearest)
-        // In the cell of a place one is there, as on any raster.
-        const own = new Set(model.stand(places).cell), { cell } = model.stand(points), seconds = road.at(points)
-        expect([...both.at(points)]).toEqual(Array.from(seconds, (time, i) => cell[i] !== -1 && own.has(cell[i]!) ? 0 : time))
+        expect([...both.at(points)]).toEqual([...road.at(points)])
       }
     }), { numRuns: 60 })
   })
@@ -249,6 +287,14 @@ describe('bad input', () => {
     const drowned = placeAt([step, -step], [9, 9], at('a')), { issues } = travelTimes(model, { to: drowned, cutoff: 60 })
     expect([...issues].map(({ code, row }) => `${code} ${row}`)).toEqual(['PLACE_ON_BARRIER 0', 'PLACE_OUTSIDE_GRID 1'])
     expect(() => travelTimes(model, { to: drowned.take([0, 1]), cutoff: 60 })).toThrow(expect.objectContaining({ code: 'PLACES_ON_BARRIERS' }) as Error)
+  })
+
+  it('warns of ground that one drives over', () => {
+    const speeds = [{ class: 1, label: 'fields', speed: 5, mode: 'walking' }, { class: 2, label: 'road', speed: 50, mode: 'motorised' }] as const
+    const codes = (cover: Raster): string[] => [...hybrid({ network, land: terrain({ landcover: cover, speeds }) }).issues].map(({ code }) => code)
+    const grid = rasterFrom({ values: Uint8Array.of(1, 1, 1, 2), width: 4, height: 1, bbox: [-step / 2, -step / 2, 3.5 * step, step / 2] })
+    expect(codes(grid)).toContain('GROUND_MOTORISED')
+    expect(codes(grid.with(Uint8Array.of(1, 1, 1, 1)))).not.toContain('GROUND_MOTORISED')
   })
 
   it('says when roads and ground do not meet', () => {
