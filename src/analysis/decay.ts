@@ -209,5 +209,5 @@ function isExclusive(boundary: Boundary = 'inclusive'): boolean {
 }
 
 function checkPositive(value: number, what: string): void {
-  if (!(value > 0 && value < Infinity)) throw new RangeError(`expected a ${what} above 0, got ${value}`)
+  if (!(value > 0 && value < Infinity)) throw new RangeError(`expected ${/^[aeiou]/.test(what) ? 'an' : 'a'} ${what} above 0, got ${value}`)
 }

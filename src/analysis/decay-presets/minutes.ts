@@ -7,5 +7,5 @@ export function inMinutes(label: string, reach: number, weight: (minutes: number
 
 /** Throws unless a parameter is above 0. */
 export function checkAbove(value: number, what: string): void {
-  if (!(value > 0 && value < Infinity)) throw new RangeError(`expected a ${what} above 0, got ${value}`)
+  if (!(value > 0 && value < Infinity)) throw new RangeError(`expected ${/^[aeiou]/.test(what) ? 'an' : 'a'} ${what} above 0, got ${value}`)
 }
