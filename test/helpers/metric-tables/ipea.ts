@@ -64,7 +64,7 @@ function inequality(set: string, path: (table: string) => string, shares: () => 
   // Rows without people have no decile there.
   const theil = lazy(() => {
     const { access, people, deciles } = shares(), lived = [...people.keys()].filter(i => people[i]! > 0), pick = (column: Float64Array): number[] => lived.map(i => column[i]!)
-    return { ...equity.theil({ access: pick(access), people: pick(people) }, { groups: pick(deciles) }), served: pick(people).reduce((sum, count, i) => sum + (access[lived[i]!]! > 0 ? count : 0), 0) / people.reduce((sum, count) => sum + count, 0) }
+    return equity.theil({ access: pick(access), people: pick(people) }, { groups: pick(deciles) })
   })
   const parts = (table: string, part: 'between' | 'within'): PeerTable => ({
     set, file: path(table), what: `${part}, by decile`, most: exact,
@@ -78,7 +78,8 @@ function inequality(set: string, path: (table: string) => string, shares: () => 
     },
     { ...of('concentration', 'standard', () => equity.concentration(shares(), { ties: 'order' })), differs: 'ranks people of one income by the order of rows (`ties: \'order\'`)' },
     { ...of('concentration', 'corrected', () => equity.concentration(shares(), { kind: 'erreygers', ties: 'order', bounds: bounds() })), differs: 'as above, and takes the bounds over hexagons where nobody lives too (`bounds`)' },
-    { ...of('theil_t', '', () => theil().total / theil().served), differs: 'leaves those without access out of the denominator: too large by one over the share with access' },
+    // Everybody has jobs within half an hour: what ipea makes of people without any does not show here.
+    of('theil_t', '', () => theil().total),
     ...['5000', '20000', '1e+05'].flatMap(line => [0, 1, 2].map(power => of(`FGT${power}`, line, () => equity.fgt(shares(), { line: Number(line), power })))),
     {
       set, file: path('theil_t_income_decile_summary'), what: 'between, within and their sum', most: exact,
