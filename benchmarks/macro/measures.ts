@@ -28,7 +28,7 @@ export const task: Task = {
   name: 'measures',
   title: 'Measures of access over one matrix',
   inputs: ['belo', 'city-10000'],
-  plan: { rounds: 1, warmup: 1, iterations: 5 },
+  plan: { rounds: 1, warmup: 2, iterations: 5 },
   missing: input => input !== 'belo' || hasMetrics ? undefined : 'the shared data has no data/golden/metrics',
   rivals: input => input === 'belo' ? Object.keys(measures).slice(1).map(name => ours('measures', input, name)) : [],
   prepare,
