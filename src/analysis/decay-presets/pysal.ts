@@ -58,5 +58,5 @@ export function pysalGravity(scale: number, alpha: number, least: number): Decay
   checkAbove(least, 'least time')
   checkNumber(alpha, 'alpha', -Number.MAX_VALUE, 0)
   const greatest = (least / scale) ** alpha
-  return inMinutes(`pysal gravity ${scale} min, ${alpha}, ${least} min`, Infinity, minutes => (Math.max(minutes, least) / scale) ** alpha / greatest)
+  return inMinutes(`pysal gravity ${scale} min, ${alpha}, ${least} min`, Infinity, minutes => Math.min(1, (Math.max(minutes, least) / scale) ** alpha / greatest))
 }
