@@ -1,5 +1,6 @@
 export { cumulative, cumulativeInterval, cumulativeWithCosts, gravity, type CumulativeOptions, type FurtherCost, type IntervalSummary } from './access/cumulative.ts'
 export { constrained, doublyConstrained, fcaRatio, huff, type Constraint, type DoublyConstrained, type HuffSites } from './access/competition.ts'
+export { constrainedFlows, type ConstrainedFlows } from './access/flows.ts'
 export { balancedFca, modifiedHuffFca, modifiedTwoStepFca, spatialAvailability, threeStepFca } from './access/family.ts'
 export { balancingTime, kNearest, nearest, type KNearest } from './access/nearest.ts'
 export type { Pairs } from './access/pairs.ts'

@@ -1,5 +1,7 @@
 export type { Shares } from './equity/amounts.ts'
+export { concentrationCurve, lorenz, type ShareCurve } from './equity/curves.ts'
 export { gini } from './equity/gini.ts'
 export { fgt } from './equity/poverty.ts'
-export { concentration, concentrationCurve, lorenz, palma, quintileRatio, type RankedShares, type ShareCurve } from './equity/ranked.ts'
+export { concentration, type RankedShares } from './equity/ranked.ts'
+export { palma, quintileRatio } from './equity/ratios.ts'
 export { theil, type Theil } from './equity/theil.ts'

@@ -16,7 +16,7 @@ function matrixOf(origins: number, destinations: number, seconds: readonly numbe
 const sum = (values: ArrayLike<number>): number => Array.from(values).reduce((total, value) => total + value, 0)
 const near = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a), Math.abs(b))
 const decays = [decay.step(1800), decay.linear(3600), decay.daiGaussian(3600), decay.exponential({ halfLife: 200 }), decayPresets.pysalE2sfca()]
-const measures = [access.twoStepFca, access.threeStepFca, access.modifiedTwoStepFca, access.modifiedHuffFca, access.balancedFca, access.spatialAvailability] as const
+const measures: readonly (typeof access.twoStepFca)[] = [access.twoStepFca, access.threeStepFca, access.modifiedTwoStepFca, access.modifiedHuffFca, access.balancedFca, access.spatialAvailability]
 
 describe('measures of access', () => {
   it('by hand', () => {

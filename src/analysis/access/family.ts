@@ -1,6 +1,6 @@
 import { IssueLog } from '../../data/issues.ts'
 import type { PoolPairs } from '../../data/pairs.ts'
-import { raised } from '../decay.ts'
+import { product, raised, type Decay } from '../decay.ts'
 import { measure, type Pairs, type Recipe } from './pairs.ts'
 import { accessResult, amountsOf, decayWithin, over, ratioOf, reachOf, type Access } from './result.ts'
 import type { FcaOptions } from './two-step.ts'
@@ -8,22 +8,23 @@ import type { FcaOptions } from './two-step.ts'
 /**
  * Three-step floating catchment areas: people choose among sites by closeness first (`G_ij = W_ij / sum_j W_ij`), then supply is shared as in two steps.
  * @param pairs a matrix from people to sites, or pairs found anew
- * @param options as {@link twoStepFca}
+ * @param options as {@link twoStepFca}; `choice`, the decay by which people choose, if it is another one (pysal chooses beyond the cutoff too, aceso by the inverse of distance)
  * @returns supply a person by origin; `ratio` by site
  * @throws RangeError as {@link twoStepFca}
  * Cost: three passes over the pairs. Source: Wan, Zou and Sternberg 2012. Choice here depends on closeness alone, not on what the sites offer: {@link modifiedHuffFca} has both.
  */
-export function threeStepFca(pairs: PoolPairs, options: FcaOptions): Promise<Access>
-export function threeStepFca(pairs: Pairs, options: FcaOptions): Access
-export function threeStepFca(pairs: Pairs | PoolPairs, options: FcaOptions): Access | Promise<Access> {
+export function threeStepFca(pairs: PoolPairs, options: FcaOptions & { readonly choice?: Decay }): Promise<Access>
+export function threeStepFca(pairs: Pairs, options: FcaOptions & { readonly choice?: Decay }): Access
+export function threeStepFca(pairs: Pairs | PoolPairs, options: FcaOptions & { readonly choice?: Decay }): Access | Promise<Access> {
   return measure(pairs, threeStep(pairs, options))
 }
 
-function* threeStep(pairs: Pairs | PoolPairs, options: FcaOptions): Recipe<Access> {
-  const { demand, supply, decay, issues } = asked(pairs, options), { origins, destinations } = pairs, twice = raised(decay)
-  const chances = yield { by: 'origin', weights: ones(supply.length), decay }
-  const ratio = ratioOf(supply, yield { by: 'site', weights: over(demand, chances), decay: twice }, destinations, issues)
-  const values = over(yield { by: 'origin', weights: ratio, decay: twice }, chances)
+function* threeStep(pairs: Pairs | PoolPairs, options: FcaOptions & { readonly choice?: Decay }): Recipe<Access> {
+  const { demand, supply, decay, issues } = asked(pairs, options), { origins, destinations } = pairs
+  const choice = options.choice === undefined ? decay : decayWithin({ decay: options.choice }, pairs, issues), both = product(decay, choice)
+  const chances = yield { by: 'origin', weights: ones(supply.length), decay: choice }
+  const ratio = ratioOf(supply, yield { by: 'site', weights: over(demand, chances), decay: both }, destinations, issues)
+  const values = over(yield { by: 'origin', weights: ratio, decay: both }, chances)
   return accessResult({ origins, values, ratio, reach: yield* reachOf(values, { supply, ratio, decay }), demand, issues })
 }
 

@@ -6,15 +6,15 @@ import { sharesOf, type Shares } from './amounts.ts'
  * @param shares `access` and `people` by row
  * @param options `line`: access below it is poor (equal to it is not); `power` from 0, 0 by default
  * @returns from 0 (nobody is poor) to 1; 0 without people
- * @throws RangeError for columns of other lengths, negative amounts and NaN, a line that is not above 0 and a negative power
+ * @throws RangeError for columns of other lengths, negative or infinite amounts and NaN, a line that is not above 0 or infinite, and a negative or infinite power
  * Cost: one pass. Source: Foster, Greer and Thorbecke 1984.
  * @example
  * equity.fgt({ access: [0, 5, 10], people: [10, 10, 20] }, { line: 10, power: 1 }) // 0.375
  */
 export function fgt(shares: Shares, options: { readonly line: number, readonly power?: number }): number {
   const { access, people } = sharesOf(shares), { line, power = 0 } = options
-  if (!(line > 0)) throw new RangeError(`expected a line above 0, got ${line}`)
-  checkNumber(power, 'power', 0)
+  if (!(line > 0 && line < Infinity)) throw new RangeError(`expected a line above 0, got ${line}`)
+  checkNumber(power, 'power', 0, Number.MAX_VALUE)
   let poor = 0, total = 0
   for (const [i, count] of people.entries()) {
     total += count

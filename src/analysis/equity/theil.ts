@@ -1,4 +1,4 @@
-import { sharesOf, type Shares } from './amounts.ts'
+import { sharesOf, totalOf, type Shares } from './amounts.ts'
 
 /** Theil's T and its parts. */
 export interface Theil {
@@ -16,12 +16,12 @@ export interface Theil {
  * @param shares `access` and `people` by row
  * @param options `groups` by row; one group by default
  * @returns total = between + within; 0 when nobody has any
- * @throws RangeError for columns of other lengths, negative amounts and NaN
+ * @throws RangeError for columns of other lengths, negative or infinite amounts and NaN
  * Cost: two passes. Source: Theil 1967; Conceição and Ferreira 2000.
  * @example
  * equity.theil({ access: [0, 10], people: [1, 1] }).total // 0.6931471805599453
  */
-export function theil(shares: Shares, options: { readonly groups?: readonly (string | number)[] } = {}): Theil {
+export function theil(shares: Shares, options: { readonly groups?: ArrayLike<string | number> } = {}): Theil {
   const { access, people } = sharesOf(shares), { groups } = options
   if (groups !== undefined && groups.length !== access.length) throw new RangeError(`expected ${access.length} groups, as many as rows, got ${groups.length}`)
   const rows = new Map<string, number[]>()
@@ -30,17 +30,18 @@ export function theil(shares: Shares, options: { readonly groups?: readonly (str
     if (known === undefined) rows.set(name, [i])
     else known.push(i)
   }
-  const all = access.reduce((sum, value, i) => sum + value * people[i], 0), everybody = people.reduce((sum, count) => sum + count, 0), mean = all / everybody
+  const all = totalOf(people, access), mean = all / totalOf(people)
   const parts = Array.from(rows, ([group, members]) => {
-    const count = members.reduce((sum, i) => sum + people[i], 0), own = members.reduce((sum, i) => sum + access[i] * people[i], 0), index = indexOf(members, access, people, own, count), share = all > 0 ? own / all : 0
-    return { group, people: count, mean: count > 0 ? own / count : 0, index, between: share > 0 ? share * Math.log(own / count / mean) : 0, within: share * index }
+    const count = members.reduce((sum, i) => sum + people[i], 0), own = members.reduce((sum, i) => sum + access[i] * people[i], 0), index = indexOf(members, access, people, own, count), share = mean > 0 ? own / all : 0
+    return { group, people: count, mean: count > 0 ? own / count : 0, index, between: own / count > 0 && share > 0 ? share * Math.log(own / count / mean) : 0, within: share * index }
   })
-  const between = parts.reduce((sum, part) => sum + part.between, 0), within = parts.reduce((sum, part) => sum + part.within, 0)
+  // Neither part is below 0 but by rounding.
+  const between = Math.max(0, parts.reduce((sum, part) => sum + part.between, 0)), within = parts.reduce((sum, part) => sum + part.within, 0)
   return { total: between + within, between, within, groups: parts }
 }
 
 /** T of some rows. */
 function indexOf(members: readonly number[], access: Float64Array, people: Float64Array, total: number, count: number): number {
   const mean = total / count
-  return total > 0 ? members.reduce((sum, i) => access[i] > 0 ? sum + people[i] * access[i] / mean * Math.log(access[i] / mean) : sum, 0) / count : 0
+  return mean > 0 ? Math.max(0, members.reduce((sum, i) => access[i] > 0 ? sum + people[i] * access[i] / mean * Math.log(access[i] / mean) : sum, 0) / count) : 0
 }
