@@ -153,6 +153,7 @@ describe('a job of AccessMod that is wrong is exit 2 and one clear message', () 
     [{ typeAnalysis: 'anisotropic' }, ['rLandCoverMerged__a.tif', 'vFacility__a.csv'], /error: expected --dem FILE or one file rDem\*\.tif in .*, got neither/],
     [{ tableFacilities: [{ cat: 7, amSelect: true }] }, ['rLandCoverMerged__a.tif', 'vFacility__a.csv'], /error: expected the number \(cat\) of one of the 2 features of vFacility__a in args\.tableFacilities\[0\]\.cat of the replay, got number 7/],
     [{ tableFacilities: [{ cat: 1, amSelect: false }] }, ['rLandCoverMerged__a.tif', 'vFacility__a.csv'], /error: expected at least one facility with amSelect/],
+    [{ addNearest: true, outputNearest: 'rNearest__a', joinField: 'code' }, ['rLandCoverMerged__a.tif', 'vFacility__a.csv'], /error: expected one of the columns cat, .*staff.* of the facilities in args\.joinField of the replay, got "code"/],
     [{ maxTravelTime: 'x' }, [], /error: expected a number of at least 0 in args\.maxTravelTime of the replay, got "x"/],
   ])('%j with %j', async (args, layers, message) => {
     const { code, err } = await run(args, layers)
