@@ -99,6 +99,17 @@ describe('commands over ground', () => {
     expect(out).toMatch(/before[^\n]*0\.0 %\nsite-1[^\n]*50\.0 %\nsite-2[^\n]*95\.0 %\n/)
   })
 
+  it('count a capacity that is missing as none, and refuse a column that is none', async () => {
+    const gaps = await world.write('gaps.csv', `id,lon,lat,staff,kind\nW,${west.join()},,post\nE,${east.join()},200,post\n`), asked = { to: gaps, cutoff: '1h', sites: '1', out: world.path('gaps') }
+    expect(await world.run(['scale-up', ...people({ ...asked, capacity: 'staff' }), '--quiet'])).toMatchObject({ code: 0, err: '' })
+    expect(await world.read('gaps/issues.csv')).toMatch(/CAPACITY_MISSING,0,.*expected staff at least 0 for W/)
+    for (const command of ['scale-up', 'geographic-coverage']) {
+      const { code, err } = await world.run([command, ...people({ ...asked, ...command === 'scale-up' ? {} : { sites: undefined }, capacity: 'kind' }), '--quiet'])
+      expect({ code, err }).toEqual({ code: 2, err: expect.stringMatching(/^error: --capacity: expected a column of numbers, got kind with "post" for W/) as string })
+    }
+    expect((await world.run(['scale-up', ...people({ ...asked, to: undefined, capacity: 'staff' }), '--quiet'])).err).toMatch(/error: --capacity: expected --to FILE as well/)
+  })
+
   it('merge land cover', async () => {
     const { code, out } = await world.run(['merge', ...flags({ landcover: world.path('cover.tif'), 'ground-speeds': world.path('speeds.csv'), roads: world.path('track.geojson'), 'road-class': 'kind', barriers: world.path('wall.geojson'), out: world.path('merged') }), '--clean', '--quiet'])
     expect(code).toBe(0)
