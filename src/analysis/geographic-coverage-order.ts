@@ -1,4 +1,4 @@
-import { checkCutoff, checkLength, checkNumber } from '../core/checks.ts'
+import { checkCutoff, checkLength, checkNumber, describe } from '../core/checks.ts'
 import { report } from '../core/run.ts'
 import type { Column, RunOptions } from '../core/types.ts'
 import type { Metres, Seconds } from '../core/units.ts'
@@ -39,6 +39,8 @@ export function turnsOf(asked: Asked): { readonly turns: Uint32Array, readonly v
 
 function valuesOf(asked: Asked): Float64Array {
   const { order, places } = asked
+  checkOneOf(order.by, 'order.by', ['field', 'people-within-time', 'people-within-radius'])
+  checkOneOf(order.direction ?? 'descending', 'order.direction', ['ascending', 'descending'])
   if (order.by === 'field') {
     const values = typeof order.column === 'string' ? places.column(order.column) : Float64Array.from(order.column)
     checkLength(values, places.size, 'order')
@@ -50,6 +52,10 @@ function valuesOf(asked: Asked): Float64Array {
   }
   checkNumber(order.metres, 'order.metres', 0)
   return peopleWithinRadius(asked, order.metres)
+}
+
+function checkOneOf(value: string, name: string, allowed: readonly string[]): void {
+  if (!allowed.includes(value)) throw new TypeError(`expected ${name} as one of ${allowed.join(', ')}, got ${describe(value)}`)
 }
 
 function peopleWithinTime(asked: Asked, place: number, limit: number): number {

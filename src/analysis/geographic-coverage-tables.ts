@@ -18,7 +18,7 @@ export interface FacilityCoverageRow {
   capacity: number
   /** How it met its capacity. */
   case: CapacityCase
-  /** Time of the farthest people that it served: the cutoff where capacity does not count, 0 where it served nobody. */
+  /** Time of the farthest people that it served: the cutoff where capacity does not count, 0 where nobody waited; of the nearest people where it can take none of them. */
   limit: Seconds
   /** People within the cutoff, whoever took them. */
   reachable: number

@@ -10,7 +10,7 @@ export interface BestCellScene {
   readonly height: number
   readonly search: GridSearch
   readonly within: Seconds
-  /** People still to be served by cell. */
+  /** People still to be served by cell; they never get more. */
   readonly left: Float64Array
 }
 
@@ -20,49 +20,51 @@ export interface BestCell {
   readonly people: number
 }
 
-/** A square block of cells, or a cell (`size` 1). */
-interface Block {
-  readonly row: number
-  readonly column: number
-  readonly size: number
-  /** No cell of the block has more people within the time. */
+/** Cells that are bounded together: at first a square of them. */
+interface Group {
+  /** Those that were candidates when they were looked at first. */
+  cells: Uint32Array
+  /** No cell of the group has more people within the time. */
   bound: number
   /** The round in which the bound was found. */
   round: number
-  parts: Block[] | undefined
+  /** Cells within the time of any of the group where somebody waited; undefined before a search, and where there is no room to keep it. */
+  reach: Uint32Array | undefined
+  /** The cell that most of these people are nearest to. */
+  hub: number
+  parts: Group[] | undefined
 }
 
-/** Keys of cells in the heap lie above those of blocks, so that of equal bounds blocks are opened first and then the lowest cell wins. */
+/** Keys of single cells in the heap lie above those of groups, so that of equal bounds groups are opened first and then the lowest cell wins. */
 const cellKeys = 2 ** 31
+/** Cells in all reaches that are kept: 64 MB. */
+const mostKept = 16e6
 
 /**
- * Finds the cell with the most people within a time, exactly, without a search for every cell: one search from all cells of a block at once counts the people within the time of any of them,
- * which no cell of the block can exceed. Blocks are halved while their bound is the highest (branch and bound). People only ever get fewer,
- * so bounds of earlier rounds hold, and a block is searched again only when its old bound is the highest (lazy evaluation, Minoux 1978).
+ * Finds the cell with the most people within a time, exactly, without a search for every cell: one search from all cells of a group at once counts the people within the time of any of them,
+ * which no cell of the group can exceed. The group with the highest bound is split (branch and bound) around the cell that serves most of its people: that cell, those beside it, those twice as far, and so on.
+ * People only ever get fewer, so bounds of earlier rounds hold, and a group is looked at again only when its old bound is the highest (lazy evaluation, Minoux 1978): whom it reaches is kept, and only counted anew.
  */
 export class BestCellFinder {
   searches = 0
   readonly #scene: BestCellScene
   /** People rounded down so that sums are exact in any order: equal surroundings are equal, and no bound falls below what it bounds. */
   readonly #people: Float64Array
-  #roots: Block[] = []
+  /** What people are multiples of; found once, so that nobody's number rises from one round to the next. */
+  #unit = 0
+  #roots: Group[] = []
   #round = 0
+  #kept = 0
 
   constructor(scene: BestCellScene) {
     this.#scene = scene
     this.#people = new Float64Array(scene.left.length)
-    this.forget()
   }
 
   /** Forgets all bounds, since more cells may be candidates now. */
   forget(): void {
-    const { width, height } = this.#scene
-    let size = 1
-    while (size * 8 < Math.max(width, height)) size *= 2
     this.#roots = []
-    for (let row = 0; row < height; row += size) {
-      for (let column = 0; column < width; column += size) this.#roots.push({ row, column, size, bound: Infinity, round: -1, parts: undefined })
-    }
+    this.#kept = 0
   }
 
   /**
@@ -72,27 +74,24 @@ export class BestCellFinder {
   best(mask: Uint8Array, run: RunOptions): BestCell | undefined {
     this.#round++
     this.#takePeople()
-    const heap = new MinHeap(), blocks: Block[] = []
-    const offer = (block: Block): void => {
-      const isDone = block.size === 1 && block.round === this.#round
-      heap.push(-block.bound, isDone ? cellKeys + this.#cellOf(block) : blocks.length)
-      if (!isDone) blocks.push(block)
+    if (this.#roots.length === 0) this.#roots = this.#squares(mask)
+    const heap = new MinHeap(), groups: Group[] = []
+    const offer = (group: Group): void => {
+      const isDone = group.cells.length === 1 && group.round === this.#round
+      heap.push(-group.bound, isDone ? cellKeys + group.cells[0] : groups.length)
+      if (!isDone) groups.push(group)
     }
     for (const root of this.#roots) offer(root)
     for (let done = 0; heap.length > 0; done++) {
       const people = -heap.key, key = heap.pop()
       if (key >= cellKeys) return { cell: key - cellKeys, people }
-      const block = blocks[key]
-      if (block.round === this.#round) {
-        for (const part of this.#partsOf(block)) offer(part)
+      const group = groups[key]
+      if (group.round === this.#round) {
+        for (const part of this.#partsOf(group)) offer(part)
         continue
       }
-      report(run, 'looking for a site', done, blocks.length)
-      const cells = this.#candidatesOf(block, mask)
-      if (cells.length === 0) continue
-      block.bound = this.#count(cells, run)
-      block.round = this.#round
-      offer(block)
+      report(run, 'looking for a site', done, groups.length)
+      if (this.#bound(group, mask, run)) offer(group)
     }
     return undefined
   }
@@ -102,47 +101,109 @@ export class BestCellFinder {
     this.#takePeople()
     let best: BestCell | undefined
     for (const cell of cells) {
-      const people = this.#count([cell], run)
+      const people = this.#sum(this.#search([cell], run).reached)
       if (best === undefined || people > best.people) best = { cell, people }
     }
     return best
   }
 
-  #cellOf({ row, column }: Block): number {
-    return row * this.#scene.width + column
-  }
-
-  #candidatesOf({ row, column, size }: Block, mask: Uint8Array): number[] {
-    const { width, height } = this.#scene, cells: number[] = []
-    for (let r = row; r < Math.min(height, row + size); r++) {
-      for (let c = column, cell = r * width + column; c < Math.min(width, column + size); c++, cell++) if (mask[cell] === 1) cells.push(cell)
+  /** Candidates by squares, some 8 to a side. */
+  #squares(mask: Uint8Array): Group[] {
+    const { width, height } = this.#scene, groups: Group[] = []
+    let size = 1
+    while (size * 8 < Math.max(width, height)) size *= 2
+    for (let row = 0; row < height; row += size) {
+      for (let column = 0; column < width; column += size) {
+        const cells: number[] = []
+        for (let r = row; r < Math.min(height, row + size); r++) {
+          for (let c = column, cell = r * width + column; c < Math.min(width, column + size); c++, cell++) if (mask[cell] === 1) cells.push(cell)
+        }
+        if (cells.length > 0) groups.push(groupOf(cells, Infinity))
+      }
     }
-    return cells
+    return groups
   }
 
-  #partsOf(block: Block): Block[] {
-    const { width, height } = this.#scene, { row, column, bound } = block, size = block.size / 2
-    block.parts ??= [[0, 0], [0, size], [size, 0], [size, size]].flatMap(([down, right]): Block[] =>
-      row + down < height && column + right < width ? [{ row: row + down, column: column + right, size, bound, round: -1, parts: undefined }] : [])
-    for (const part of block.parts) part.bound = Math.min(part.bound, bound)
-    return block.parts
+  /** Brings the bound of a group up to date; false where no cell of it is a candidate any more. */
+  #bound(group: Group, mask: Uint8Array, run: RunOptions): boolean {
+    if (group.reach === undefined || group.cells.length === 1) {
+      const cells = group.cells.filter(cell => mask[cell] === 1)
+      if (cells.length === 0) return false
+      // What the parts are made of stays as it was.
+      if (group.parts === undefined) group.cells = cells
+      if (group.reach === undefined) {
+        group.bound = this.#look(group, cells, run)
+        group.round = this.#round
+        return true
+      }
+    }
+    group.bound = this.#sum(group.reach)
+    group.round = this.#round
+    return true
   }
 
-  #count(cells: ArrayLike<number>, run: RunOptions): number {
+  /** Searches from all of a group; says how many people it reaches, and keeps whom. */
+  #look(group: Group, cells: Uint32Array, run: RunOptions): number {
+    const people = this.#people, { reached, nearest } = this.#search(cells, run)
+    const near = new Float64Array(cells.length), waiting = new Uint32Array(reached.length)
+    let count = 0, sum = 0
+    for (let i = 0; i < reached.length; i++) {
+      const cell = reached[i], here = people[cell]
+      // Where nobody waits now nobody will wait later.
+      if (here === 0) continue
+      waiting[count++] = cell
+      sum += here
+      near[nearest[cell]] += here
+    }
+    group.hub = cells[near.indexOf(near.reduce((most, value) => Math.max(most, value), 0))]
+    if (this.#kept + count <= mostKept) {
+      this.#kept += count
+      group.reach = waiting.slice(0, count)
+    }
+    return sum
+  }
+
+  /** The cells of a group by how far they are from its hub: itself, 1, 2 to 3, 4 to 7 and so on. */
+  #partsOf(group: Group): Group[] {
+    group.parts ??= this.#rings(group)
+    for (const part of group.parts) part.bound = Math.min(part.bound, group.bound)
+    return group.parts
+  }
+
+  #rings({ cells, hub, bound }: Group): Group[] {
+    const { width } = this.#scene, row = Math.floor(hub / width), column = hub - row * width
+    const rings: number[][] = []
+    for (const cell of cells) {
+      const r = Math.floor(cell / width), apart = Math.max(Math.abs(r - row), Math.abs(cell - r * width - column))
+      const ring = apart === 0 ? 0 : 32 - Math.clz32(apart)
+      while (rings.length <= ring) rings.push([])
+      rings[ring].push(cell)
+    }
+    return rings.filter(ring => ring.length > 0).map(ring => groupOf(ring, bound))
+  }
+
+  #search(cell: ArrayLike<number>, run: RunOptions): GridSearch {
     throwIfAborted(run)
     this.searches++
-    const { search, within } = this.#scene, people = this.#people, { reached } = search.run({ cell: cells }, { cutoff: within })
+    const { search, within } = this.#scene
+    return search.run({ cell }, { cutoff: within })
+  }
+
+  #sum(cells: Uint32Array): number {
+    const people = this.#people
     let sum = 0
-    for (let i = 0; i < reached.length; i++) sum += people[reached[i]]
+    for (let i = 0; i < cells.length; i++) sum += people[cells[i]]
     return sum
   }
 
   #takePeople(): void {
     const { left } = this.#scene, people = this.#people
-    let total = 0
-    for (let cell = 0; cell < left.length; cell++) total += left[cell]
     // Multiples of one power of two whose sum stays below 2^52 add up without rounding.
-    const unit = 2 ** (Math.ceil(Math.log2(Math.max(1, total))) - 51)
-    for (let cell = 0; cell < left.length; cell++) people[cell] = Math.floor(left[cell] / unit) * unit
+    if (this.#unit === 0) this.#unit = 2 ** (Math.ceil(Math.log2(Math.max(1, left.reduce((sum, count) => sum + count, 0)))) - 51)
+    for (let cell = 0; cell < left.length; cell++) people[cell] = Math.floor(left[cell] / this.#unit) * this.#unit
   }
+}
+
+function groupOf(cells: readonly number[], bound: number): Group {
+  return { cells: Uint32Array.from(cells), bound, round: -1, reach: undefined, hub: cells[0], parts: undefined }
 }

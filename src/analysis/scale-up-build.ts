@@ -36,9 +36,13 @@ export interface FillRule extends RunOptions {
 export function fillSite(scene: FillScene, cell: number, rule: FillRule): Filled | undefined {
   const { left, known, search, within } = scene
   const { reached, seconds } = search.run({ cell: [cell] }, { signal: rule.signal, cutoff: within })
-  const cells = reached.filter(at => known[at] === 1)
-  const band = Float64Array.from(cells, at => scene.wholeMinutes ? wholeMinutes(seconds[at]) : seconds[at]), waiting = Float64Array.from(cells, at => left[at])
-  const people = waiting.reduce((sum, count) => sum + count, 0)
+  const cells = reached.filter(at => known[at] === 1), band = new Float64Array(cells.length), waiting = new Float64Array(cells.length)
+  let people = 0
+  for (let i = 0; i < cells.length; i++) {
+    const at = cells[i]
+    band[i] = scene.wholeMinutes ? wholeMinutes(seconds[at]) : seconds[at]
+    people += waiting[i] = left[at]
+  }
   if (people < rule.least) return undefined
   const filling = fillFacility(band, waiting, rule.capacityFor(people))
   for (let i = 0; i < cells.length; i++) {

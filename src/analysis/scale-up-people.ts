@@ -18,7 +18,9 @@ export function peopleOnGrid({ grid }: GridModel, population: Population, option
   if (population instanceof Raster) {
     checkSameGrid(population, grid)
     for (let i = 0; i < demand.size; i++) people[demand.row[i]] = demand.people[i]
-    return { people, total: demand.total, known: Uint8Array.from(population.values, (_, cell) => population.has(cell) ? 1 : 0) }
+    const known = new Uint8Array(people.length)
+    for (let cell = 0; cell < known.length; cell++) known[cell] = population.has(cell) ? 1 : 0
+    return { people, total: demand.total, known }
   }
   for (let i = 0; i < demand.size; i++) {
     const cell = grid.cellAt(demand.lon[i], demand.lat[i])

@@ -63,7 +63,8 @@ export class ScaleUpState {
     this.#waiting = waiting.people
     this.known = everybody.known
     this.total = everybody.total
-    this.passable = Uint8Array.from(waiting.people, (_, cell) => model.isPassable(cell) ? 1 : 0)
+    this.passable = new Uint8Array(width * height)
+    for (let cell = 0; cell < this.passable.length; cell++) this.passable[cell] = model.isPassable(cell) ? 1 : 0
     this.left = waiting.people.map((people, cell) => this.passable[cell] === 1 ? people : 0)
     this.reachable = this.left.reduce((sum, people) => sum + people, 0)
     this.remaining = compat === undefined ? waiting.total : this.reachable

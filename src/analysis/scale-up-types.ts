@@ -87,7 +87,7 @@ export interface ScaleUpRow {
   people: number
   /** Those of them that it takes, nearest first. */
   served: number
-  /** How far they come, in seconds. */
+  /** How far they come, in seconds: `within` without a table of sizes. */
   limit: Seconds
   /** People still to be served afterwards, anywhere. */
   left: number

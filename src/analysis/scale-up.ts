@@ -12,13 +12,13 @@ export type { AccessModSiteRow, GridLayer, ScaleUp, ScaleUpOptions, ScaleUpRow, 
  * Says where to build next, one site after the other: each where most people who still wait are within the time, or, with factors of suitability, on the most suitable cell (of equally
  * suitable ones that with most people). The site then takes the nearest people up to the capacity of its size, and the next one is looked for among those who are left.
  * Greedy, as AccessMod's scaling up, but exact in each step without a search for every cell: see {@link https://doi.org/10.1007/BFb0006528 | Minoux 1978} for the lazy evaluation;
- * blocks of cells are bounded by one search from all of them at once. Ties go to the lower cell.
+ * groups of cells are bounded by one search from all of them at once. Ties go to the lower cell.
  * @param model ground that people cross cell by cell: `terrain`
  * @param options `population` and `residual` people; `existing` facilities; `within`, seconds; `sites`, `goal` and `budget` to stop; `suitability`, `exclusions`, `sizes`.
  * `compat: 'accessmod-5.9'` for whole minutes, circles half as wide, whole-number scores, shares that count people on barriers as served, and AccessMod's columns
  * @returns new sites, a row for each, who is left by cell, the share served before the first site and after each, and why it ended
  * @throws RangeError for a cutoff, goal, radius, weight or capacity out of range, and sizes with gaps or overlaps; FarsakhError `CANDIDATES_EMPTY` when no cell is left at the very beginning, `GRIDS_DIFFER`
- * Cost: without factors some hundred searches of `within` for the first site and tens for each further one; with factors one or two searches a site and a few passes over the cells. 40 bytes a cell and 16 more for each factor.
+ * Cost: without factors some fifty searches of `within` for the first site and half as many for each further one; with factors one or two searches a site and a few passes over the cells. 40 bytes a cell, 16 more for each factor, and up to 64 MB for what searches reached.
  * Source: Ray and Ebener, AccessMod 3.0, International Journal of Health Geographics 2008; options as in AccessMod 5.9.
  */
 export function scaleUp(model: GridModel, options: ScaleUpOptions & { readonly compat: Compat }): ScaleUp<AccessModSiteRow>

@@ -65,6 +65,11 @@ export async function facilityLayer(session: Session, name: string, table: { rea
   return placesFrom(rows, { id: table.id, lon: 'lon', lat: 'lat', name })
 }
 
+/** Throws where the facilities lack a column that an argument names. */
+export function checkField(places: Places, field: string, argument: string): void {
+  if (field !== 'cat' && !places.names.includes(field)) throw replayMalformed(`one of the columns ${['cat', ...places.names.filter(name => name !== 'amSelect')].join(', ')} of the facilities`, `args.${argument}`, field)
+}
+
 /** The ground of a job: merged land cover, the speeds of its table, heights where slopes count, all as AccessMod has it. */
 export async function groundLayer(session: Session, args: ReplayGround): Promise<Terrain> {
   const landcover = await rasterLayer(session, args.inputMerged)

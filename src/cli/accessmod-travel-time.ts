@@ -3,7 +3,7 @@ import type { ReplayTravelTime } from '../io/replay-arguments.ts'
 import type { Raster } from '../data/raster.ts'
 import type { TravelTimes } from '../data/travel-times.ts'
 import { travelTimes } from '../travel/travel-times.ts'
-import { facilityLayer, groundLayer, noteIgnored } from './accessmod-layers.ts'
+import { checkField, facilityLayer, groundLayer, noteIgnored } from './accessmod-layers.ts'
 import type { JobResult } from './accessmod.ts'
 import { geoTiff } from './results.ts'
 import type { Session } from './session.ts'
@@ -12,6 +12,7 @@ import type { Session } from './session.ts'
 export async function runTravelTime(session: Session, args: ReplayTravelTime): Promise<JobResult> {
   const land = await groundLayer(session, args)
   const places = await facilityLayer(session, args.inputHf, { rows: args.tableFacilities, argument: 'tableFacilities', id: 'cat' })
+  if (args.addNearest && args.outputNearest !== '') checkField(places, args.joinField, 'joinField')
   const times = await session.step('searching', () => travelTimes(land, { ...args.towardsFacilities ? { to: places } : { from: places }, cutoff: longest(args.maxTravelTime), ...session.run }))
   session.addIssues(args.inputHf, times.issues)
   const minutes = minutesRaster(times, { rounding: args.roundingMethod, compat: 'accessmod-5.9', ...session.run })

@@ -29,8 +29,9 @@ export function catchmentsTable(areas: Table<CatchmentRow>): Table<CatchmentFile
 export function capacityColumn(session: Session, places: Places): Float64Array | undefined {
   const { capacity: name, to, from } = session.context.options
   if (name === undefined) return undefined
-  const log = new IssueLog()
-  const column = places.column(name).map((value, i) => {
+  const log = new IssueLog(), values = places.column(name)
+  if (places.size > 0 && values.every(Number.isNaN)) throw new TypeError(`--capacity: expected a column of numbers, got ${name} with ${JSON.stringify(places.text(name)[0])} for ${places.ids[0]}`)
+  const column = values.map((value, i) => {
     if (value >= 0) return value
     log.add('error', Number.isNaN(value) ? 'CAPACITY_MISSING' : 'CAPACITY_NEGATIVE', `expected ${name} at least 0 for ${places.ids[i]}: counted as room for nobody`, i, value)
     return 0

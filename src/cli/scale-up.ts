@@ -7,6 +7,7 @@ import { toCsv } from '../export/csv.ts'
 import { toGeoJSON } from '../export/geojson.ts'
 import { parseCsv } from '../io/csv.ts'
 import { readAll } from '../io/read-all.ts'
+import { capacityColumn } from './catchment-table.ts'
 import type { CommandContext } from './command.ts'
 import { defaultCutoff } from './defaults.ts'
 import { readGround } from './ground.ts'
@@ -24,11 +25,13 @@ export async function run(context: CommandContext): Promise<void> {
   const session = new Session(context)
   await checkWritable(options.out!)
   const existing = options.to === undefined ? undefined : await readSide(session, 'to', options.where)
+  if (existing === undefined && options.capacity !== undefined) throw new TypeError('--capacity: expected --to FILE as well, the facilities whose capacity it is')
+  const existingCapacity = existing === undefined ? undefined : capacityColumn(session, existing)
   const sizes = await readSizes(session)
   const { demand } = await readPopulation(session)
   const land = await readGround(session)
   const found = await session.step('choosing sites', () => scaleUp(land, {
-    population: demand, existing, existingCapacity: options.capacity, within: options.cutoff ?? defaultCutoff, sizes, sites: options.sites, goal: options.goal, ...apartFrom(options), ...session.run,
+    population: demand, existing, existingCapacity, within: options.cutoff ?? defaultCutoff, sizes, sites: options.sites, goal: options.goal, ...apartFrom(options), ...session.run,
   }))
   session.addIssues(options.population!, found.issues)
   const table = fileTable(found.table)

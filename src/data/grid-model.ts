@@ -6,6 +6,8 @@ import type { Raster } from './raster.ts'
 export interface GridSearch {
   /** Seconds by cell, Infinity where the last run did not come. */
   readonly seconds: Float64Array
+  /** By cell, which of the cells that the last run searched from is the nearest: its place in that list, the lower of equally near ones; -1 where it did not come. */
+  readonly nearest: Int32Array
   /** Cells that the last run gave a time. */
   readonly reached: Uint32Array
   /** Searches from cells up to the cutoff, inclusive. */

@@ -12,6 +12,8 @@ export interface ClassGround {
   readonly code: Uint8Array | Uint16Array
   readonly mode: readonly Mode[]
   readonly kmh: Float64Array
+  /** Seconds by code to cross a cell from west to east, which count instead of `kmh` where there is no elevation: AccessMod's friction. Barriers take forever. All rows must be alike. */
+  readonly perCell?: Float64Array
   /** Metres above sea by cell; left out, slope does not count. */
   readonly elevation?: RasterValues
   /** Value of `elevation` that means "no data"; NaN always does. */

@@ -30,6 +30,12 @@ export function moveMetres(metres: GridMetres, row: number, { rows, columns }: M
   return Math.hypot((ew[row] + ew[next]) / 2 * columns, rows === 0 ? 0 : (ns[first] + ns[last]) / 2 * rows)
 }
 
+/** What moves are measured in: metres, or the width of a cell where the ground says how long one takes, so that whole numbers of cells take whole numbers of times. */
+export function moveMeasure(ground: Ground): GridMetres {
+  const { metres } = ground
+  return ground.kind === 'friction' || ground.perCell === undefined ? metres : { isUniform: true, ew: Float64Array.of(1), ns: Float64Array.of(metres.ns[0] / metres.ew[0]) }
+}
+
 /** The cells between the ends of a knight's move; none for the others. */
 export function cellsBetween({ rows, columns }: Move, width: number): readonly number[] {
   if (Math.abs(rows) === 2) return [rows / 2 * width, rows / 2 * width + columns]
@@ -43,19 +49,20 @@ export function cellsBetween({ rows, columns }: Move, width: number): readonly n
  * @param to a neighbour of it
  */
 export function moveSeconds(ground: Ground, options: SpreadOptions, from: number, to: number): Seconds {
-  const { width, metres } = ground
+  const { width } = ground
   const row = Math.floor(from / width), toRow = Math.floor(to / width), move = { rows: toRow - row, columns: to - toRow * width - (from - row * width) }
   const cells = [from, to, ...cellsBetween(move, width).map(offset => from + offset)]
   if (cells.some(cell => !isPassable(ground, cell))) return Infinity
   const isDiagonal = Math.abs(move.rows) === 1 && Math.abs(move.columns) === 1
   if (isDiagonal && options.diagonals !== 'open' && !isPassable(ground, from + move.columns) && !isPassable(ground, from + move.rows * width)) return Infinity
-  const distance = moveMetres(metres, row, move), share = distance / cells.length
+  const distance = moveMetres(moveMeasure(ground), row, move), share = distance / cells.length
   const seconds = ground.kind === 'friction' ? sum(cells.map(cell => ground.perMetre[cell])) * share : classSeconds(ground, options, cells, distance, share)
   return options.whole === true ? Math.round(seconds * 1000) / 1000 : seconds
 }
 
 function classSeconds(ground: ClassGround, options: SpreadOptions, cells: readonly number[], distance: Metres, share: Metres): Seconds {
   const { elevation, code } = ground, [from, to] = cells
+  if (ground.perCell !== undefined) return sum(cells.map(cell => ground.perCell![code[cell]])) * share
   const paces = cells.map(cell => classPace(ground, options, code[cell]))
   if (elevation === undefined) return sum(paces.map(({ flat, walk }) => flat + walk)) * share
   const hasHole = isHole(ground, from) || isHole(ground, to)

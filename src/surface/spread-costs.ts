@@ -1,5 +1,5 @@
 import type { ClassGround, Ground } from './ground.ts'
-import { cellsBetween, classPace, moveMetres, movesOf } from './moves.ts'
+import { cellsBetween, classPace, moveMeasure, moveMetres, movesOf } from './moves.ts'
 import { leastPace, walkTime, type Pace } from './speed-models.ts'
 import type { SpreadOptions } from './spread.ts'
 
@@ -44,8 +44,8 @@ export interface ClassCosts {
 export const factorRise = 512
 
 /** Compiles the moves over a ground. Cost: 16 bytes a move and row where rows differ in metres. */
-export function moveColumns({ width, height, metres }: Ground, neighbours: 4 | 8 | 16): MoveColumns {
-  const moves = movesOf(neighbours), count = moves.length, rows = metres.isUniform ? 1 : height
+export function moveColumns(ground: Ground, neighbours: 4 | 8 | 16): MoveColumns {
+  const { width, height } = ground, metres = moveMeasure(ground), moves = movesOf(neighbours), count = moves.length, rows = metres.isUniform ? 1 : height
   const distance = new Float64Array(rows * count), share = new Float64Array(rows * count)
   let shortest = Infinity
   for (let i = 0; i < distance.length; i++) {
@@ -67,7 +67,7 @@ export function moveColumns({ width, height, metres }: Ground, neighbours: 4 | 8
 /** Compiles the classes of a ground. */
 export function classCosts(ground: ClassGround, options: SpreadOptions, moves: MoveColumns): ClassCosts {
   const codes = Array.from(ground.mode, (_, code) => code)
-  const paces = codes.map(code => classPace(ground, options, code))
+  const paces = codes.map(code => ground.perCell === undefined ? classPace(ground, options, code) : { flat: ground.perCell[code], walk: 0, pace: undefined })
   const least = codes.map(code => paces[code].flat === Infinity ? Infinity : ground.elevation === undefined ? paces[code].flat : leastPace(ground.mode[code], ground.kmh[code], options.models))
   const fastest = Math.min(...least.slice(1))
   const isTobler = options.models?.walking !== 'langmuir', hasTable = moves.stride === 0 && ground.elevation !== undefined && isWhole(ground)

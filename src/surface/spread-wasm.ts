@@ -7,6 +7,8 @@ import { walkTime } from './speed-models.ts'
 
 /** As in spread.as. */
 const buckets = 256, ring = 64, tileSize = 128, moveBytes = 32
+/** Paces by slope that are worked out at most; with more, a search goes without WebAssembly. */
+const mostPaces = 1e6
 /** Slips that there is room for; with more, the search is done again without WebAssembly. */
 const mostSlips = 65536
 
@@ -14,7 +16,7 @@ type Names = 'ground' | 'queue' | 'start' | 'enter' | 'settle' | 'touchedCount' 
 type Kernel = (...values: (number | boolean)[]) => number
 
 /** Offsets of arrays in memory. */
-type Layout = Readonly<Record<'seconds' | 'nearest' | 'code' | 'elevation' | 'walk' | 'flat' | 'least' | 'factor' | 'moves' | 'heads' | 'tails' | 'next' | 'first' | 'last' | 'settled' | 'touched' | 'slips' | 'pool', number>>
+type Layout = Readonly<Record<'seconds' | 'nearest' | 'code' | 'elevation' | 'walk' | 'flat' | 'least' | 'factor' | 'rides' | 'paces' | 'moves' | 'heads' | 'tails' | 'next' | 'first' | 'last' | 'settled' | 'touched' | 'slips' | 'pool', number>>
 
 /** A search over land cover and slopes in WebAssembly; its memory holds the ground, the times and the queue. Source: twin of spreadSlopes, equal to the bit. */
 export class WasmSpread {
@@ -81,20 +83,22 @@ function mostListed(cells: number): number {
 }
 
 /**
- * A search in WebAssembly, or undefined where there is none or the ground asks for more than it knows: knight's moves, classes with slope models of their own, unknown elevation, rows of different metres.
+ * A search in WebAssembly, or undefined where there is none or the ground asks for more than it knows: knight's moves, unknown elevation, rows of different metres.
  * @param bucket width of a bucket in seconds
- * Cost: 15 bytes a cell, 3 of them a copy of the ground.
+ * Cost: 15 bytes a cell, 3 of them a copy of the ground; for each class with a slope model of its own, its paces at all rises that there can be.
  */
 export function wasmSpread(ground: ClassGround, costs: ClassCosts, moves: MoveColumns, options: { readonly bucket: number, readonly sign: 1 | -1, readonly wasm?: WasmApi | undefined }): WasmSpread | undefined {
   const { width, height, code, elevation } = ground, cells = width * height
-  if (elevation === undefined || costs.factor.length === 0 || costs.paces.length > 0 || moves.count > 8 || costs.flat.length > 256) return undefined
+  if (elevation === undefined || costs.factor.length === 0 || moves.count > 8 || costs.flat.length > 256) return undefined
   const range = rangeOf(ground)
   if (range === undefined) return undefined
 
   const factor = factorsWithin(range.high - range.low, costs, moves, options.sign)
+  const ridden = costs.paces.flatMap((pace, code) => pace === undefined ? [] : [{ code, pace }])
+  if (ridden.length * factor.table.length > mostPaces) return undefined
   const tiles = Math.ceil(width / tileSize) * Math.ceil(height / tileSize), lists = buckets + ring * tiles + 1
   const { at, bytes } = layout({
-    factor: factor.table.byteLength, walk: costs.walk.byteLength, flat: costs.flat.byteLength, least: costs.least.byteLength, moves: moves.count * moveBytes, settled: tileSize * tileSize, heads: lists * 4, tails: lists * 4,
+    factor: factor.table.byteLength, rides: costs.flat.length * 4, paces: ridden.length * factor.table.byteLength, walk: costs.walk.byteLength, flat: costs.flat.byteLength, least: costs.least.byteLength, moves: moves.count * moveBytes, settled: tileSize * tileSize, heads: lists * 4, tails: lists * 4,
     next: ring * tiles * 4, first: ring * 4, last: ring * 4, slips: mostSlips * 4, touched: mostListed(cells) * 4, seconds: cells * 8, nearest: cells * 4, code: cells, elevation: cells * 2, pool: 0,
   })
   const pages = Math.ceil(bytes / pageBytes) + 1
@@ -108,8 +112,13 @@ export function wasmSpread(ground: ClassGround, costs: ClassCosts, moves: MoveCo
   new Int16Array(buffer, at.elevation, cells).set(elevation)
   for (const name of ['walk', 'flat', 'least'] as const) new Float64Array(buffer, at[name], costs[name].length).set(costs[name])
   new Float64Array(buffer, at.factor, factor.table.length).set(factor.table)
+  const rides = new Uint32Array(buffer, at.rides, costs.flat.length)
+  for (const [i, { code, pace }] of ridden.entries()) {
+    rides[code] = at.paces + i * factor.table.byteLength
+    new Float64Array(buffer, rides[code], factor.table.length).set(factor.slope.map(slope => pace(slope)))
+  }
   writeMoves(new DataView(buffer, at.moves), moves, factor.level)
-  kernel.ground(width, height, at.seconds, at.nearest, at.code, at.elevation, at.walk, at.flat, at.least, at.factor, at.moves, moves.count)
+  kernel.ground(width, height, at.seconds, at.nearest, at.code, at.elevation, at.walk, at.flat, at.least, at.factor, at.rides, ridden.length > 0, at.moves, moves.count)
   kernel.queue(at.heads, at.tails, at.next, at.first, at.last, at.settled, at.pool, at.touched, mostListed(cells), at.slips, mostSlips, options.bucket)
   return new WasmSpread(made.memory, kernel, cells, at)
 }
@@ -125,13 +134,13 @@ function rangeOf({ elevation = new Int16Array(), elevationNodata = NaN }: ClassG
   return { low, high }
 }
 
-/** What every rise that there can be makes of a walk, by length of move; and where rise 0 of each move is. */
-function factorsWithin(most: number, { isTobler }: ClassCosts, { distance }: MoveColumns, sign: 1 | -1): { table: Float64Array, level: Int32Array } {
-  const lengths = [...new Set(distance)], size = 2 * most + 1, table = new Float64Array(lengths.length * size)
+/** The slope of every rise that there can be, by length of move, what it makes of a walk, and where rise 0 of each move is. */
+function factorsWithin(most: number, { isTobler }: ClassCosts, { distance }: MoveColumns, sign: 1 | -1): { slope: Float64Array, table: Float64Array, level: Int32Array } {
+  const lengths = [...new Set(distance)], size = 2 * most + 1, slope = new Float64Array(lengths.length * size)
   for (const [kind, length] of lengths.entries()) {
-    for (let rise = -most; rise <= most; rise++) table[kind * size + most + rise] = walkTime(sign * rise / length, isTobler)
+    for (let rise = -most; rise <= most; rise++) slope[kind * size + most + rise] = sign * rise / length
   }
-  return { table, level: Int32Array.from(distance, length => lengths.indexOf(length) * size + most) }
+  return { slope, table: slope.map(s => walkTime(s, isTobler)), level: Int32Array.from(distance, length => lengths.indexOf(length) * size + most) }
 }
 
 /** Pieces of memory one after the other, each on a line of the cache; the first bytes stay free. */

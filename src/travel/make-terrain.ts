@@ -9,7 +9,7 @@ import { checkSameGrid } from '../data/same-grid.ts'
 import { checkGrid } from '../surface/check-grid.ts'
 import { compileClasses } from '../surface/compile.ts'
 import { gridMetres } from '../surface/grid.ts'
-import type { Ground } from '../surface/ground.ts'
+import type { ClassGround, Ground } from '../surface/ground.ts'
 import type { RoadLayer } from '../surface/merge-layers.ts'
 import type { SpeedModels } from '../surface/speed-models.ts'
 import type { SpeedScenario, SpeedScenarioRow } from '../surface/speed-scenario.ts'
@@ -28,7 +28,7 @@ export interface TerrainMoves {
   readonly diagonals?: 'closed' | 'open'
   /** Bytes that the ground and one search may take, 2 GiB by default: 110 million cells. */
   readonly memory?: number
-  /** `accessmod-5.9`: diagonals are open, cycling has the fault of that release, nobody leaves a cell without elevation, a class without a speed is a barrier, and without `dem` the times over oblong cells are off by their height over their width. */
+  /** `accessmod-5.9`: diagonals are open, cycling has the fault of that release, nobody leaves a cell without elevation, a class without a speed is a barrier, and without `dem` times come of seconds a cell in single precision, off by height over width where cells are oblong. */
   readonly compat?: Compat
 }
 
@@ -119,14 +119,18 @@ function classTerrain(options: ClassTerrainOptions, moves: Moves): Terrain {
   const { landcover, labels, scenario, issues } = coverOf(options, scenarioOf(options.speeds))
   const { width, height } = landcover
   const { code, mode, kmh, issues: found } = compileClasses(landcover, scenario, { labels, compat })
-  // AccessMod's friction for flat ground is by the height of a cell, and r.cost counts it by the width: oblong cells stretch all its times.
-  if (compat !== undefined && dem === undefined) for (let i = 0; i < kmh.length; i++) kmh[i] *= landcover.cellWidth / landcover.cellHeight
+  const metres = gridMetres(landcover)
   const ground: Ground = {
-    kind: 'classes', width, height, metres: gridMetres(landcover), code, mode, kmh,
+    kind: 'classes', width, height, metres, code, mode, kmh, ...compat !== undefined && dem === undefined && metres.isUniform && compatFriction(kmh, landcover),
     ...(dem !== undefined && { elevation: dem.values, elevationNodata: dem.nodata }),
   }
   const heights = dem === undefined ? [] : checkHeights(dem, code)
   return new Terrain({ grid: landcover, ground, moves, labels, issues: issueTable([...distorted, ...issues, ...found, ...heights] as Issue[]) })
+}
+
+/** AccessMod's friction for flat ground is by the height of a cell, in single precision, and r.cost counts it by the width: oblong cells stretch all its times. */
+function compatFriction(kmh: Float64Array, { cellWidth, cellHeight }: Raster): Pick<ClassGround, 'kmh' | 'perCell'> {
+  return { kmh: kmh.map(speed => speed * (cellWidth / cellHeight)), perCell: kmh.map((speed, code) => code === 0 ? Infinity : Math.fround(cellHeight / (speed / 3.6))) }
 }
 
 /** Speeds in whatever form as a scenario, checked. */

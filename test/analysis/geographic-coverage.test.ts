@@ -125,6 +125,8 @@ describe('geographicCoverage', () => {
     expect(run({ cutoff: 0 })).toThrow('expected cutoff above 0 seconds')
     expect(run({ order: { by: 'field', column: [1] } })).toThrow('expected order with 2 values')
     expect(run({ order: { by: 'people-within-radius', metres: -1 } })).toThrow('expected order.metres between 0')
+    expect(run({ order: { by: 'size' } as never })).toThrow('expected order.by as one of field, people-within-time, people-within-radius, got "size"')
+    expect(run({ order: { by: 'field', column: [1, 2], direction: 'upwards' } as never })).toThrow('expected order.direction as one of ascending, descending, got "upwards"')
     expect(() => geographicCoverage(pair, { ...asked, ...byBeds, from: asked.to } as never)).toThrow('expected either to: places or from: places')
     const controller = new AbortController()
     controller.abort(new Error('enough'))

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { seeded } from '../../src/core/random.ts'
 import { minutes, rasterFrom, scaleUp, terrain, travelTimes, placesFrom, type Raster, type Terrain } from 'farsakh'
 
 const width = 7, height = 6
@@ -50,6 +51,40 @@ describe('scaling up', () => {
       const total = people.reduce((sum, n) => sum + n, 0)
       expect(plan.covered.at(-1)! * total).toBeCloseTo(wanted.reduce((sum, site) => sum + site.served, 0), 9)
     }), { numRuns: 60 })
+  })
+
+  it('does so with a road, sizes and room between sites, in a fraction of the searches', () => {
+    const side = 24, random = seeded(7), at = (cell: number): [number, number] => [cell % side, Math.floor(cell / side)]
+    const wide = (values: Float64Array): Raster => rasterFrom({ values, width: side, height: side, bbox: [500_000, 0, 500_000 + 100 * side, 100 * side], crs: 'EPSG:32631' })
+    const land = terrain({
+      landcover: wide(Float64Array.from({ length: side * side }, (_, cell) => at(cell)[0] === 9 || at(cell)[1] === 14 ? 3 : random() < 0.1 ? 9 : 1)),
+      speeds: [{ class: 1, label: 'grass', speed: 4, mode: 'walking' }, { class: 3, label: 'road', speed: 12, mode: 'motorised' }, { class: 9, label: 'lake', speed: 0, mode: 'walking' }],
+    })
+    const people = Float64Array.from({ length: side * side }, () => Math.floor(random() ** 4 * 50)), left = people.map((count, cell) => land.isPassable(cell) ? count : 0)
+    const reach = Array.from(left.keys(), cell => {
+      if (!land.isPassable(cell)) return []
+      const { reached, seconds } = land.spread('to').run({ cell: [cell] }, { cutoff: minutes(6) })
+      return Array.from(reached, c => [c, seconds[c]!] as const).sort((a, b) => a[1] - b[1])
+    })
+    const plan = scaleUp(land, { population: wide(people), within: minutes(6), sites: 5, sizes: [{ min: 0, max: 1e9, label: 'post', capacity: 90 }], exclusions: [{ layer: 'sites', metres: 250, keep: 'outside' }] })
+    const chosen: number[] = []
+    for (const row of plan.table) {
+      const open = reach.map((cells, cell) => chosen.every(c => Math.hypot(at(c)[0] - at(cell)[0], at(c)[1] - at(cell)[1]) > 2.5) ? cells.reduce((sum, [c]) => sum + left[c]!, 0) : -1)
+      const most = Math.max(...open), best = open.indexOf(most)
+      expect(land.grid.cellAt(plan.sites.lon[chosen.length]!, plan.sites.lat[chosen.length]!)).toBe(best)
+      expect(row.people).toBeCloseTo(most, 9)
+      chosen.push(best)
+      // The nearest first, and those equally far in proportion.
+      let room = 90
+      for (let i = 0; i < reach[best]!.length && room > 0;) {
+        const band = reach[best]!.filter(([, time]) => time === reach[best]![i]![1]), waiting = band.reduce((sum, [c]) => sum + left[c]!, 0), taken = Math.min(room, waiting)
+        for (const [c] of band) left[c]! *= waiting > 0 ? 1 - taken / waiting : 1
+        room -= taken
+        i += band.length
+      }
+    }
+    expect(chosen).toHaveLength(5)
+    expect(plan.searches).toBeLessThan(side * side / 2)
   })
 
   it('never serves more than a size can take, and loses nobody', () => {

@@ -115,6 +115,17 @@ describe('commands over ground', () => {
     expect(open.values[10 * side + 2]).toBeCloseTo(90 + 60, 3)
   })
 
+  it('count a capacity that is missing as none, and refuse a column that is none', async () => {
+    const gaps = await world.write('gaps.csv', `id,lon,lat,staff,kind\nW,${west.join()},,post\nE,${east.join()},200,post\n`), asked = { to: gaps, cutoff: '1h', sites: '1', out: world.path('gaps') }
+    expect(await world.run(['scale-up', ...people({ ...asked, capacity: 'staff' }), '--quiet'])).toMatchObject({ code: 0, err: '' })
+    expect(await world.read('gaps/issues.csv')).toMatch(/CAPACITY_MISSING,0,.*expected staff at least 0 for W/)
+    for (const command of ['scale-up', 'geographic-coverage']) {
+      const { code, err } = await world.run([command, ...people({ ...asked, ...command === 'scale-up' ? {} : { sites: undefined }, capacity: 'kind' }), '--quiet'])
+      expect({ code, err }).toEqual({ code: 2, err: expect.stringMatching(/^error: --capacity: expected a column of numbers, got kind with "post" for W/) as string })
+    }
+    expect((await world.run(['scale-up', ...people({ ...asked, to: undefined, capacity: 'staff' }), '--quiet'])).err).toMatch(/error: --capacity: expected --to FILE as well/)
+  })
+
   it('merge land cover', async () => {
     const { code, out } = await world.run(['merge', ...flags({ landcover: world.path('cover.tif'), 'ground-speeds': world.path('speeds.csv'), roads: world.path('track.geojson'), 'road-class': 'kind', barriers: world.path('wall.geojson'), out: world.path('merged') }), '--clean', '--quiet'])
     expect(code).toBe(0)
@@ -181,6 +192,7 @@ describe('a job of AccessMod that is wrong is exit 2 and one clear message', () 
     [{ typeAnalysis: 'anisotropic' }, ['rLandCoverMerged__a.tif', 'vFacility__a.csv'], /error: expected --dem FILE or one file rDem\*\.tif in .*, got neither/],
     [{ tableFacilities: [{ cat: 7, amSelect: true }] }, ['rLandCoverMerged__a.tif', 'vFacility__a.csv'], /error: expected the number \(cat\) of one of the 2 features of vFacility__a in args\.tableFacilities\[0\]\.cat of the replay, got number 7/],
     [{ tableFacilities: [{ cat: 1, amSelect: false }] }, ['rLandCoverMerged__a.tif', 'vFacility__a.csv'], /error: expected at least one facility with amSelect/],
+    [{ addNearest: true, outputNearest: 'rNearest__a', joinField: 'code' }, ['rLandCoverMerged__a.tif', 'vFacility__a.csv'], /error: expected one of the columns cat, .*staff.* of the facilities in args\.joinField of the replay, got "code"/],
     [{ maxTravelTime: 'x' }, [], /error: expected a number of at least 0 in args\.maxTravelTime of the replay, got "x"/],
   ])('%j with %j', async (args, layers, message) => {
     const { code, err } = await run(args, layers)

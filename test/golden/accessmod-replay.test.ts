@@ -74,6 +74,8 @@ describe.skipIf(data === undefined)('AccessMod\'s jobs on its own data', () => {
     expectTable(out('tZonalStat__clean.csv'), golden('coverage_aniso_to_45_order_capacity_desc_zonal.csv'), { name: 'admin_name' })
     const left = await readRaster(file(out('rPopulationResidual__clean.tif'))), wanted = await readRaster(file(golden('coverage_aniso_to_45_order_capacity_desc_residual.tif')))
     expect(Math.max(...left.values.map((value, cell) => left.has(cell) === wanted.has(cell) ? left.has(cell) ? Math.abs(value - wanted.values[cell]!) : 0 : Infinity))).toBeLessThan(1e-6)
+    const drawn = JSON.parse(readFileSync(out('vCatchment__clean.geojson'), 'utf8')) as { features: { properties: object }[] }
+    expect(drawn.features.map(({ properties }) => properties)[0]).toEqual({ cat: 1, name: 'Facility 01', type: 'A' })
     expect(readdirSync(out('.')).sort()).toEqual(['issues.csv', 'rPopulationOnBarrier__clean.tif', 'rPopulationResidual__clean.tif', 'run.json', 'tCapacityStat__clean.csv', 'tZonalStat__clean.csv', 'vCatchment__clean.geojson'])
   })
 

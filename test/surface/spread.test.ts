@@ -11,7 +11,7 @@ import { Spread, type SpreadOptions, type SpreadSources } from '../../src/surfac
 const modes = ['walking', 'walking', 'cycling', 'motorised', 'motorised'] as const
 
 /** Ground of several tiles (128 cells each) with roads a hundred times as fast as what they cross, barriers, hills and holes. */
-function someGround(random: Random, kind: 'hills' | 'holes' | 'slopes' | 'flat' | 'friction'): Ground {
+function someGround(random: Random, kind: 'hills' | 'holes' | 'slopes' | 'flat' | 'by the cell' | 'friction'): Ground {
   const width = 40 + random.below(250), height = 40 + random.below(120), cells = width * height
   const isRoad = Uint8Array.from({ length: cells }, (_, cell) => Math.floor(cell / width) % 37 === 5 || cell % width % 41 === 7 ? 1 : 0)
   const metres = gridMetres({ width, height, bbox: [600_000, 0, 600_000 + width * 100, height * (random() < 0.5 ? 100 : 70)], projector: { isLonLat: false } as Parameters<typeof gridMetres>[0]['projector'] })
@@ -19,6 +19,7 @@ function someGround(random: Random, kind: 'hills' | 'holes' | 'slopes' | 'flat' 
   const code = Uint8Array.from(isRoad, road => road === 1 ? 4 : random() < 0.15 ? 0 : 1 + random.below(5))
   const mode: readonly Mode[] = kind === 'hills' ? ['walking', 'walking', 'walking', 'walking', 'motorised', 'motorised'] : ['walking', ...modes]
   const ground: Ground = { kind: 'classes', width, height, metres, code, mode, kmh: Float64Array.of(0, 5, 1, 12, 120, 30) }
+  if (kind === 'by the cell') return { ...ground, perCell: Float64Array.of(Infinity, 72, 360, 30, 3, 12).map(Math.fround) }
   return kind === 'flat' ? ground : { ...ground, elevation: Int16Array.from({ length: cells }, (_, cell) => kind === 'holes' && random() < 0.002 ? -999 : (cell % width) * 3 + random.below(30)), elevationNodata: -999 }
 }
 
@@ -54,9 +55,9 @@ function someSources(random: Random, cells: number, hasHeadStart: boolean): Spre
 
 describe('a search over ground of several tiles', () => {
   const ways = [
-    ['slopes', { neighbours: 8, direction: 'to' }], ['slopes', { neighbours: 4, direction: 'from' }], ['slopes', { neighbours: 8, direction: 'to', kernels: 'plain' }], ['hills', { neighbours: 8, direction: 'from', diagonals: 'open', models: { walking: 'langmuir' } }],
+    ['slopes', { neighbours: 8, direction: 'to' }], ['slopes', { neighbours: 8, direction: 'from', diagonals: 'open', models: { cycling: 'physics-newton' } }], ['slopes', { neighbours: 4, direction: 'from' }], ['slopes', { neighbours: 8, direction: 'to', kernels: 'plain' }], ['hills', { neighbours: 8, direction: 'from', diagonals: 'open', models: { walking: 'langmuir' } }],
     ['hills', { neighbours: 8, direction: 'to' }], ['hills', { neighbours: 4, direction: 'to' }], ['hills', { neighbours: 8, direction: 'to', kernels: 'plain' }], ['holes', { neighbours: 16, direction: 'from', diagonals: 'open' }], ['holes', { neighbours: 8, direction: 'from', models: { walking: 'langmuir', cycling: 'physics-newton' } }],
-    ['holes', { neighbours: 8, direction: 'to', compat: 'accessmod-5.9' }], ['holes', { neighbours: 8, direction: 'to', whole: true }], ['flat', { neighbours: 4, direction: 'to' }], ['flat', { neighbours: 16, direction: 'to' }],
+    ['holes', { neighbours: 8, direction: 'to', compat: 'accessmod-5.9' }], ['holes', { neighbours: 8, direction: 'to', whole: true }], ['flat', { neighbours: 4, direction: 'to' }], ['flat', { neighbours: 16, direction: 'to' }], ['by the cell', { neighbours: 16, direction: 'to', diagonals: 'open' }],
     ['friction', { neighbours: 8, direction: 'from' }], ['friction', { neighbours: 16, direction: 'to', whole: true }],
   ] as const
 

@@ -147,6 +147,20 @@ describe('terrain of land cover', () => {
     expect(refusal(() => terrain({ landcover: flat, speeds: { 1: 4 }, memory: bytes / 4 }))).toMatchObject({ code: 'MEMORY_EXCEEDED', message: expect.stringMatching(/takes at most 102 bytes, got cover.tif with 6 x 4 cells of 100 m, which takes 408 .*cells of 200 m or larger/) as string })
   })
 
+  it('counts level ground in cells of single precision under compat, so that minutes begin where r.cost has them', () => {
+    const fast = { landcover: flat, neighbours: 16, speeds: [{ class: 1, label: '', speed: 60, mode: 'motorised' }] } as const
+    const [ours, theirs] = [undefined, 'accessmod-5.9' as const].map(compat => travelTimes(terrain({ ...fast, compat }), { to: at(flat, 0), cutoff: 3600 }).seconds)
+    // A hundred metres at 60 km/h are six seconds: in metres they may be more by the last bit, and round up to another minute.
+    expect([...theirs!.subarray(0, 6)]).toEqual([0, 6, 12, 18, 24, 30])
+    expect(theirs![1 + 2 * 6]).toBe(6 * Math.sqrt(5))
+    expect(ours![5]).toBeCloseTo(30, 9)
+    const slow = travelTimes(terrain({ landcover: flat, speeds: { 1: 3.7 }, compat: 'accessmod-5.9' }), { to: at(flat, 0), cutoff: 3600 })
+    expect(slow.seconds[2]).toBe(2 * Math.fround(100 / (3.7 / 3.6)))
+    const oblong = rasterFrom({ values: new Uint8Array(24).fill(1), width: 6, height: 4, bbox: [600_000, 3_600_000, 600_720, 3_600_320], crs: 'EPSG:32638' })
+    const stretched = travelTimes(terrain({ landcover: oblong, speeds: { 1: 3.6 }, compat: 'accessmod-5.9' }), { to: at(oblong, 0), cutoff: 3600 })
+    expect([stretched.seconds[1], stretched.seconds[6]]).toEqual([80, 80 * (80 / 120)])
+  })
+
   it('does as AccessMod did where it is asked to', () => {
     // Two barriers that touch at a corner, a hole in the elevation on a road, and a class without a speed.
     const cover = rasterFrom({ ...grid, values: Uint8Array.from([1, 0, 1, 1, 1, 1, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 9, 2, 2]), nodata: 0 })

@@ -4,8 +4,8 @@ import { figure, judged, type Item, type Outcome } from '../item.ts'
 import { appalachia, appalachiaRaster, compare, countDifferences, golden, journey, landOf, minutesOf, synthetic, syntheticRaster, type Comparison, type Journey, type Synthetic, type World } from './goldens.ts'
 
 const directions = ['from', 'to'] as const, neighbourhoods = [8, 16] as const
-/** What the issue asks of each kind. */
-const tolerance = { walking: 1e-9, flat: 1e-7, cycling: 2e-5 }
+/** What the issue asks of each kind; on the flat it asks 1e-7, and r.cost's own single-precision friction gives its very numbers. */
+const tolerance = { walking: 1e-9, flat: 1e-10, cycling: 2e-5 }
 
 const titles = { walk: 'walking', main: 'main speeds with the bicycle of 5.9', mainfixed: 'main speeds with the bicycle mended', bikefixed: 'bicycle mended' }
 

@@ -1,4 +1,4 @@
-// AssemblyScript: `npm run kernels` compiles it into spread.wasm.ts. The twin of spreadSlopes (spread-classes.ts) and SpreadQueue for 4 or 8 neighbours where a table says what each rise makes of a walk;
+// AssemblyScript: `npm run kernels` compiles it into spread.wasm.ts. The twin of spreadSlopes (spread-classes.ts) and SpreadQueue for 4 or 8 neighbours where tables say what each rise makes of a walk, and of a ride by bicycle;
 // the same sums in the same order. All arrays lie in memory that the caller lays out; the pool of chunks is the last of them and grows.
 
 const tileBits: i32 = 7
@@ -21,6 +21,9 @@ let walks: usize = 0
 let flats: usize = 0
 let leasts: usize = 0
 let factors: usize = 0
+/** By code, where its table of paces begins, 0 for none. */
+let rides: usize = 0
+let hasRides: bool = false
 let moves: usize = 0
 let count: i32 = 0
 let cutoff: f64 = 0
@@ -59,7 +62,7 @@ let slipMost: u32 = 0
 let slips: u32 = 0
 const slipSeconds: f64 = 1e-6
 
-export function ground(w: i32, h: i32, at: usize, label: usize, codes: usize, heights: usize, walk: usize, flat: usize, least: usize, factor: usize, move: usize, moveCount: i32): void {
+export function ground(w: i32, h: i32, at: usize, label: usize, codes: usize, heights: usize, walk: usize, flat: usize, least: usize, factor: usize, ride: usize, anyRides: bool, move: usize, moveCount: i32): void {
   width = w
   height = h
   seconds = at
@@ -70,6 +73,8 @@ export function ground(w: i32, h: i32, at: usize, label: usize, codes: usize, he
   flats = flat
   leasts = least
   factors = factor
+  rides = ride
+  hasRides = anyRides
   moves = move
   count = moveCount
 }
@@ -264,7 +269,7 @@ function refill(): void {
 /** Settles the cells of the tile's buckets, one bucket after the other; what is added to a bucket during its turn makes a new list of it. */
 function spread(): void {
   const isBorder = top == 0 || left == 0 || top + tileSize + 1 > height || left + tileSize + 1 > width
-  const base = seconds, codes = code, heights = elevation, walkOf = walks, flatOf = flats, table = factors, tail = moves + <usize>count * moveBytes, most = cutoff, mark = turn
+  const base = seconds, codes = code, heights = elevation, walkOf = walks, flatOf = flats, table = factors, rideOf = rides, isRidden = hasRides, tail = moves + <usize>count * moveBytes, most = cutoff, mark = turn
   for (let bucket: u32 = 0; bucket < buckets;) {
     let chunk = open(bucket)
     if (chunk == 0) {
@@ -290,10 +295,16 @@ function spread(): void {
           }
           const v = u + load<i32>(move, 8), known = load<f64>(base + (<usize>v << 3))
           if (known < floor) continue
-          const codeV = <usize>load<u8>(codes + <usize>v) << 3, ride = flatU + load<f64>(flatOf + codeV)
+          const codeV = <usize>load<u8>(codes + <usize>v) << 3
+          let ride = flatU + load<f64>(flatOf + codeV)
           let walk = walkU + load<f64>(walkOf + codeV)
           const rise = <i32>load<i16>(heights + (<usize>v << 1)) - zU
-          if (walk > 0) walk *= load<f64>(table + (<usize>(load<i32>(move, 20) + rise) << 3))
+          const risen = <usize>(load<i32>(move, 20) + rise) << 3
+          if (walk > 0) walk *= load<f64>(table + risen)
+          if (isRidden) {
+            const rideU = <usize>load<u32>(rideOf + (codeU >> 1)), rideV = <usize>load<u32>(rideOf + (codeV >> 1))
+            if ((rideU | rideV) != 0) ride = (rideU == 0 ? flatU : load<f64>(rideU + risen)) + (rideV == 0 ? load<f64>(flatOf + codeV) : load<f64>(rideV + risen))
+          }
           const time = at + (walk + ride) * load<f64>(move, 24)
           // Barriers take forever; equal times go to the lower label, which has to travel on.
           if (!(time <= known) || time > most || time == Infinity) continue
