@@ -50,6 +50,9 @@ export class BestCellFinder {
   readonly #scene: BestCellScene
   /** People rounded down so that sums are exact in any order: equal surroundings are equal, and no bound falls below what it bounds. */
   readonly #people: Float64Array
+  /** Cells where somebody waited at first. */
+  readonly #waiting: Uint32Array
+  readonly #found: Uint32Array
   /** What people are multiples of; found once, so that nobody's number rises from one round to the next. */
   #unit = 0
   #roots: Group[] = []
@@ -59,6 +62,8 @@ export class BestCellFinder {
   constructor(scene: BestCellScene) {
     this.#scene = scene
     this.#people = new Float64Array(scene.left.length)
+    this.#waiting = cellsWithPeople(scene.left)
+    this.#found = new Uint32Array(this.#waiting.length)
   }
 
   /** Forgets all bounds, since more cells may be candidates now. */
@@ -144,21 +149,25 @@ export class BestCellFinder {
 
   /** Searches from all of a group; says how many people it reaches, and keeps whom. */
   #look(group: Group, cells: Uint32Array, run: RunOptions): number {
-    const people = this.#people, { reached, nearest } = this.#search(cells, run)
-    const near = new Float64Array(cells.length), waiting = new Uint32Array(reached.length)
+    const people = this.#people, search = this.#search(cells, run), { seconds, nearest } = search
+    // In their order in the grid, unless the search came to a small part of it only.
+    const asked = search.count * 4 > this.#waiting.length ? this.#waiting : search.reached
+    const near = new Float64Array(cells.length), found = this.#found
     let count = 0, sum = 0
-    for (let i = 0; i < reached.length; i++) {
-      const cell = reached[i], here = people[cell]
+    for (let i = 0; i < asked.length; i++) {
+      const cell = asked[i], here = people[cell]
       // Where nobody waits now nobody will wait later.
-      if (here === 0) continue
-      waiting[count++] = cell
+      if (here === 0 || seconds[cell] === Infinity) continue
+      found[count++] = cell
       sum += here
       near[nearest[cell]] += here
     }
-    group.hub = cells[near.indexOf(near.reduce((most, value) => Math.max(most, value), 0))]
+    let most = 0
+    for (let i = 1; i < near.length; i++) if (near[i] > near[most]) most = i
+    group.hub = cells[most]
     if (this.#kept + count <= mostKept) {
       this.#kept += count
-      group.reach = waiting.slice(0, count)
+      group.reach = found.slice(0, count)
     }
     return sum
   }
@@ -202,6 +211,13 @@ export class BestCellFinder {
     if (this.#unit === 0) this.#unit = 2 ** (Math.ceil(Math.log2(Math.max(1, left.reduce((sum, count) => sum + count, 0)))) - 51)
     for (let cell = 0; cell < left.length; cell++) people[cell] = Math.floor(left[cell] / this.#unit) * this.#unit
   }
+}
+
+function cellsWithPeople(left: Float64Array): Uint32Array {
+  const cells = new Uint32Array(left.length)
+  let count = 0
+  for (let cell = 0; cell < left.length; cell++) if (left[cell] > 0) cells[count++] = cell
+  return cells.slice(0, count)
 }
 
 function groupOf(cells: readonly number[], bound: number): Group {

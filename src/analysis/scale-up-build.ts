@@ -36,9 +36,10 @@ export interface FillRule extends RunOptions {
 export function fillSite(scene: FillScene, cell: number, rule: FillRule): Filled | undefined {
   const { left, known, search, within } = scene
   const { reached, seconds } = search.run({ cell: [cell] }, { signal: rule.signal, cutoff: within })
-  const cells = reached.filter(at => known[at] === 1), band = new Float64Array(cells.length), waiting = new Float64Array(cells.length)
-  let people = 0
-  for (let i = 0; i < cells.length; i++) {
+  let count = 0, people = 0
+  for (let i = 0; i < reached.length; i++) if (known[reached[i]] === 1) reached[count++] = reached[i]
+  const cells = reached.subarray(0, count), band = new Float64Array(count), waiting = new Float64Array(count)
+  for (let i = 0; i < count; i++) {
     const at = cells[i]
     band[i] = scene.wholeMinutes ? wholeMinutes(seconds[at]) : seconds[at]
     people += waiting[i] = left[at]

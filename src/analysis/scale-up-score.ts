@@ -12,7 +12,7 @@ export interface Suitable {
  * AccessMod's scores are whole ten-thousandths, cut off.
  */
 export function mostSuitable(factors: readonly FactorColumn[], mask: Uint8Array, compat: Compat | undefined): Suitable {
-  const candidates = Uint32Array.from(mask.keys()).filter(cell => mask[cell] === 1)
+  const candidates = candidatesOf(mask)
   const score = new Float64Array(candidates.length), present = factors.flatMap(factor => {
     const column = factor.values()
     return column === undefined ? [] : [{ weight: factor.weight, good: factor.good, column }]
@@ -20,16 +20,24 @@ export function mostSuitable(factors: readonly FactorColumn[], mask: Uint8Array,
   const weights = present.reduce((sum, { weight }) => sum + weight, 0)
   for (const { weight, good, column } of present) addStretched(score, { candidates, column, good, weight: weight / weights })
   if (compat !== undefined) for (let i = 0; i < score.length; i++) score[i] = Math.trunc(score[i] * 10_000 + 1e-9) / 10_000
-  const top = score.reduce((most, value) => Math.max(most, value), -Infinity)
+  let top = -Infinity
+  for (let i = 0; i < score.length; i++) if (score[i] > top) top = score[i]
   return { cells: candidates.filter((_, i) => score[i] === top), score: present.length === 0 ? NaN : top }
+}
+
+function candidatesOf(mask: Uint8Array): Uint32Array {
+  const cells = new Uint32Array(mask.length)
+  let count = 0
+  for (let cell = 0; cell < mask.length; cell++) if (mask[cell] === 1) cells[count++] = cell
+  return cells.slice(0, count)
 }
 
 interface Stretch { candidates: Uint32Array, column: Float64Array, good: 'high' | 'low', weight: number }
 
 function addStretched(score: Float64Array, { candidates, column, good, weight }: Stretch): void {
   let low = Infinity, high = -Infinity
-  for (const cell of candidates) {
-    const value = column[cell]
+  for (let i = 0; i < candidates.length; i++) {
+    const value = column[candidates[i]]
     if (value < low && value > -Infinity) low = value
     if (value > high && value < Infinity) high = value
   }

@@ -10,6 +10,8 @@ export interface GridSearch {
   readonly nearest: Int32Array
   /** Cells that the last run gave a time. */
   readonly reached: Uint32Array
+  /** How many these are; asking costs nothing. */
+  readonly count: number
   /** Searches from cells up to the cutoff, inclusive. */
   run(sources: { readonly cell: ArrayLike<number> }, options?: { readonly cutoff?: Seconds } & RunOptions): GridSearch
 }

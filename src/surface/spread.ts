@@ -79,10 +79,15 @@ export class Spread {
     return this.#wasm?.nearest ?? this.#nearest
   }
 
+  /** How many cells the last run gave a time. */
+  get count(): number {
+    return this.#touched.count
+  }
+
   /** Cells that the last run gave a time, each once, in no order to rely on. */
   get reached(): Uint32Array {
     const touched = this.#touched, { seconds } = this
-    if (touched.isListed) return Uint32Array.from(touched.cells)
+    if (touched.isListed) return new Uint32Array(touched.cells)
     const cells = new Uint32Array(touched.count)
     for (let cell = 0, n = 0; n < cells.length; cell++) if (seconds[cell] !== Infinity) cells[n++] = cell
     return cells

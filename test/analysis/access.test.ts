@@ -123,7 +123,7 @@ describe('measures of access', () => {
     expect([...apart.flow, ...apart.originFactor, ...apart.siteFactor, apart.error].every(Number.isFinite)).toBe(true)
     expect([[...apart.unreached], apart.peopleUnreached]).toEqual([[2], 5])
     const idle = access.doublyConstrained(matrixOf(1, 2, [60, Infinity]), { demand: [30], supply: [20, 10], cutoff: 3600, rounds: 5 })
-    expect([...idle.issues].map(({ code, row }) => [code, row])).toEqual([['SITE_WITHOUT_DEMAND', 1]])
+    expect([...idle.issues].map(({ code, row }) => [code, row])).toEqual([['SITE_WITHOUT_DEMAND', 1], ['FLOWS_UNSETTLED', -1]])
   })
 
   it('doubly constrained flows meet both ends', () => {

@@ -22,13 +22,13 @@ export const scalingUp: readonly Item[] = [
   }),
   golden('clean-appalachia: time of scaling up, 5 sites', `at least 100 times faster than AccessMod's ${there} s, with people around and with all cells as candidates`, async () => {
     const world = await appalachia(), population = await appalachiaRaster('input/population'), speeds = world.scenario(), sizes = siteSizes()
-    const timed = (suitability: ScaleUpOptions['suitability']): number => median(Array.from({ length: 4 }, () => {
+    const timed = (suitability: ScaleUpOptions['suitability']): readonly number[] => Array.from({ length: 9 }, () => {
       const model = terrain({ landcover: world.landcover, dem: world.dem, speeds }), begin = performance.now()
       scaleUp(model, { population, existing: world.facilities, within: minutes(30), sites: 5, sizes, exclusions, ...suitability === undefined ? {} : { suitability } })
       return (performance.now() - begin) / 1000
-    }))
-    const scored = timed([people]), exact = timed(undefined)
-    return judged(`median ${format(scored)} with people around (${(there / scored).toFixed(0)} times faster), ${format(exact)} over all cells (${(there / exact).toFixed(0)} times)`, there / scored >= 100 && there / exact >= 100)
+    })
+    const runs = [timed([people]), timed(undefined)] as const, [scored, exact] = runs.map(median) as [number, number]
+    return judged(`medians of 9: ${format(scored)} with people around (${(there / scored).toFixed(0)} times faster), ${format(exact)} over all cells (${(there / exact).toFixed(0)} times); first runs of the process ${runs.map(([first]) => format(first!)).join(' and ')}`, there / scored >= 100 && there / exact >= 100)
   }),
 ]
 

@@ -1,4 +1,5 @@
-import type { Issue } from '../../core/types.ts'
+import { report } from '../../core/run.ts'
+import type { Issue, RunOptions } from '../../core/types.ts'
 import { IssueLog } from '../../data/issues.ts'
 import type { PoolPairs } from '../../data/pairs.ts'
 import type { Table } from '../../data/table.ts'
@@ -99,13 +100,13 @@ export interface DoublyConstrained {
 /**
  * Doubly constrained flows by Furness's method: factors by origin and by site are corrected in turn until rows add up to demand and columns to supply.
  * @param matrix from people to sites
- * @param options `demand` and `supply` with equal totals, a `decay` or `cutoff`; `tolerance` of the largest relative miss (1e-9 by default), `rounds` at most (10,000)
- * @returns flows and how far they are off; where some demand reaches no supply that is left for it, no flows can meet both, `isSettled` is false, and the flows are those of the last round whose factors were in range
+ * @param options `demand` and `supply` with equal totals, a `decay` or `cutoff`; `tolerance` of the largest relative miss (1e-9 by default), `rounds` at most (1,000, as in ipea)
+ * @returns flows and how far they are off; where some demand reaches no supply that is left for it, no flows can meet both: `isSettled` is false, the issue `FLOWS_UNSETTLED` says how far off they are, and the flows are those of the last round whose factors were in range
  * @throws RangeError where totals differ by more than a millionth
  * Cost: two passes over the pairs a round. Source: Furness 1965; ipeaGIT/accessibility stops at 1e-3.
  */
-export function doublyConstrained(matrix: TravelMatrix, options: { readonly demand: Amounts, readonly supply: Amounts, readonly tolerance?: number, readonly rounds?: number } & Within): DoublyConstrained {
-  const { origins, destinations, firstEntry, destination, seconds } = storedPairs(matrix, 'doubly constrained access'), { tolerance = 1e-9, rounds: most = 10_000 } = options, issues = new IssueLog(1000)
+export function doublyConstrained(matrix: TravelMatrix, options: { readonly demand: Amounts, readonly supply: Amounts, readonly tolerance?: number, readonly rounds?: number } & Within & RunOptions): DoublyConstrained {
+  const { origins, destinations, firstEntry, destination, seconds } = storedPairs(matrix, 'doubly constrained access'), { tolerance = 1e-9, rounds: most = 1000 } = options, issues = new IssueLog(1000)
   const demand = amountsOf(options.demand, origins, 'demand'), supply = amountsOf(options.supply, destinations, 'supply'), decay = decayWithin(options, matrix, issues)
   if (Math.abs(sum(demand) - sum(supply)) > 1e-6 * Math.max(sum(demand), sum(supply))) throw new RangeError(`expected demand and supply of the same total, got ${sum(demand)} and ${sum(supply)}`)
   const share = seconds.map((time: Seconds) => decay(time)), originFactor = new Float64Array(origins.size), siteFactor = new Float64Array(destinations.size).fill(1)
@@ -117,6 +118,7 @@ export function doublyConstrained(matrix: TravelMatrix, options: { readonly dema
   const unreached = Uint32Array.from(originFactor.keys()).filter(i => rowSum(i) === 0)
   let error = Infinity, rounds = 0
   for (; rounds < most && error > tolerance; rounds++) {
+    report(options, 'balancing', rounds, most)
     const sums = new Float64Array(destinations.size)
     for (let i = 0; i < origins.size; i++) {
       const reach = rowSum(i)
@@ -138,6 +140,7 @@ export function doublyConstrained(matrix: TravelMatrix, options: { readonly dema
     }
   }
   for (const [j, amount] of supply.entries()) if (amount > 0 && met[j] === 0) issues.add('warning', 'SITE_WITHOUT_DEMAND', `${destinations.ids[j]}: nobody within reach, so its supply of ${amount} counts for nobody`, j, amount)
+  if (error > tolerance) issues.add('warning', 'FLOWS_UNSETTLED', `after ${rounds} rounds a site still misses its supply by ${(100 * error).toPrecision(2)} %, where ${tolerance} is asked for: allow more rounds, or see whether some demand reaches no supply that is left for it`, -1, error)
   return { flow, originFactor, siteFactor, rounds, error, isSettled: error <= tolerance, unreached, peopleUnreached: unreached.reduce((total, i) => total + demand[i], 0), issues: issues.table() }
 }
 
