@@ -1,8 +1,9 @@
-import type { RunOptions } from '../core/types.ts'
+import type { Issue, RunOptions } from '../core/types.ts'
 import type { Metres, Seconds } from '../core/units.ts'
 import type { JoinOptions } from '../data/join.ts'
 import type { Places } from '../data/places.ts'
 import type { PathsModel, TravelPath } from '../data/reach.ts'
+import type { Table } from '../data/table.ts'
 
 /** A pair of facilities, by index, and the way between them. */
 export interface ReferralPair {
@@ -21,12 +22,12 @@ interface Asked extends JoinOptions, RunOptions {
   readonly direction?: 'from' | 'to'
 }
 
-/** All pairs by `from`, then by `to`, without those of a facility with itself. */
-export function pairsOf(model: PathsModel, options: Asked): ReferralPair[] {
+/** All pairs by `from`, then by `to`, without those of a facility with itself, and what was found on the way. */
+export function pairsOf(model: PathsModel, options: Asked): { readonly pairs: ReferralPair[], readonly issues: Table<Issue> } {
   const { from, to } = options
   const isBack = options.direction === 'to'
-  const found = new Map<number, TravelPath>()
-  for (const path of model.paths({ ...options, ...isBack && { from: to, to: from } })) {
+  const found = new Map<number, TravelPath>(), { paths, issues } = model.paths({ ...options, ...isBack && { from: to, to: from } })
+  for (const path of paths) {
     if (isBack) found.set(path.destination * to.size + path.origin, { ...path, line: path.line.toReversed() })
     else found.set(path.origin * to.size + path.destination, path)
   }
@@ -38,7 +39,7 @@ export function pairsOf(model: PathsModel, options: Asked): ReferralPair[] {
       pairs.push({ from: i, to: j, seconds: path?.seconds ?? Infinity, metres: path?.metres ?? Infinity, path })
     }
   }
-  return pairs
+  return { pairs, issues }
 }
 
 /** Whether two entries are one facility: the same places may have been read twice. */

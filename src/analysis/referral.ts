@@ -1,6 +1,6 @@
 import type { FeatureCollection, LineString } from 'geojson'
 import { checkCutoff } from '../core/checks.ts'
-import type { Compat, RunOptions } from '../core/types.ts'
+import type { Compat, Issue, RunOptions } from '../core/types.ts'
 import type { Metres, Seconds } from '../core/units.ts'
 import type { JoinOptions } from '../data/join.ts'
 import type { Places } from '../data/places.ts'
@@ -49,6 +49,8 @@ export interface Referral<Row extends object = ReferralRow> {
   readonly byDistance: Table<Row>
   /** The ways of all pairs within reach (with `closest`, of the nearest); a stretch that several share is there once. */
   readonly network: FeatureCollection<LineString, PathNetworkProperties>
+  /** Facilities that are no part of any way, off the network or on a barrier, and those that were moved. */
+  readonly issues: Table<Issue>
 }
 
 /**
@@ -64,14 +66,14 @@ export function referral(model: PathsModel, options: ReferralOptions & { readonl
 export function referral(model: PathsModel, options: ReferralOptions & { readonly compat?: undefined }): Referral
 export function referral(model: PathsModel, options: ReferralOptions): Referral<NamedRow> | Referral {
   checkCutoff(options.cutoff)
-  const all = pairsOf(model, options)
+  const { pairs: all, issues } = pairsOf(model, options)
   const isCompat = options.compat !== undefined
   const byTime = nearestOf(all, isCompat ? minutesBegun : pair => pair.seconds)
   const byDistance = nearestOf(all, isCompat ? pair => kilometresBegun(pair, options) : pair => pair.metres)
   const pairs = options.closest === undefined ? all : options.closest === 'time' ? byTime : byDistance
   const network = pathNetwork(pairs.map(pair => pair.path).filter(path => path !== undefined))
-  if (!isCompat) return { pairs: tableOf(pairs, options), byTime: tableOf(byTime, options), byDistance: tableOf(byDistance, options), network }
-  return { pairs: accessModReferral(pairs, options), byTime: accessModReferral(byTime, options), byDistance: accessModReferral(byDistance, options), network }
+  if (!isCompat) return { pairs: tableOf(pairs, options), byTime: tableOf(byTime, options), byDistance: tableOf(byDistance, options), network, issues }
+  return { pairs: accessModReferral(pairs, options), byTime: accessModReferral(byTime, options), byDistance: accessModReferral(byDistance, options), network, issues }
 }
 
 function tableOf(pairs: readonly ReferralPair[], { from, to }: ReferralOptions): Table<ReferralRow> {

@@ -19,6 +19,7 @@ export async function runReferral(session: Session, args: ReplayReferral): Promi
   const found = await session.step('finding ways', () => referral(land, {
     from, to, cutoff: longest(args.maxTravelTime), closest, compat: 'accessmod-5.9', columns: { id: args.idField, label: args.labelField }, ...session.run,
   }))
+  session.addIssues([...new Set([args.inputHfFrom, args.inputHfTo])].join(', '), found.issues)
   const named = <Row extends object>(table: Table<Row>): string => toCsv(renamed(table, args))
   const files: JobResult['files'] = {
     [`${args.outputReferral}.csv`]: () => named(found.pairs), [`${args.outputNearestTime}.csv`]: () => named(found.byTime), [`${args.outputNearestDist}.csv`]: () => named(found.byDistance),

@@ -32,6 +32,7 @@ export async function run(context: CommandContext): Promise<void> {
   const { model } = await readModel(session)
   const cutoff = options.cutoff ?? defaultCutoff
   const matrix = await session.step('searching', () => matrixOnThreads(model, { from, to, cutoff, ...joinOptions(session), ...engineOptions(session), ...session.run }, options.threads))
+  session.addIssues([...new Set([options.from!, options.to!])].join(', '), matrix.issues)
   explain(session, matrix.explanation)
   const counts = { from: from.size, to: to.size, pairs: matrix.size }
   const files = await writeResults(session, { 'matrix.csv': () => toCsv(matrixTable(matrix)) }, { counts })

@@ -22,6 +22,7 @@ export async function run(context: CommandContext): Promise<void> {
   const { model } = await readModel(session)
   const cutoff = options.cutoff ?? defaultCutoff
   const found = await session.step('finding ways', () => referral(model, { from, to, cutoff, ...joinOptions(session), ...session.run }))
+  session.addIssues([...new Set([options.from!, options.to!])].join(', '), found.issues)
   const written = await writeResults(session, {
     'referral.csv': () => toCsv(found.pairs), 'referral_by_time.csv': () => toCsv(found.byTime), 'referral_by_distance.csv': () => toCsv(found.byDistance),
     'referral_network.geojson': () => `${JSON.stringify(toGeoJSON(found.network))}\n`,

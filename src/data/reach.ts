@@ -54,7 +54,15 @@ export interface TravelPath {
   readonly line: readonly LonLat[]
 }
 
-/** A model that answers with the paths of all pairs within the cutoff. */
+/** The fastest ways of all pairs within the cutoff. */
+export interface TravelPaths {
+  /** By origin, then by destination. */
+  readonly paths: readonly TravelPath[]
+  /** Places at either end that could not join, or were moved, and why. */
+  readonly issues: Table<Issue>
+}
+
+/** A model that answers with paths. Networks, terrain and hybrids do. */
 export interface PathsModel {
-  paths(query: PathsQuery): TravelPath[]
+  paths(query: PathsQuery): TravelPaths
 }

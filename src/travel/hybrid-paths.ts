@@ -1,6 +1,6 @@
 import { report } from '../core/run.ts'
 import type { LonLat } from '../core/types.ts'
-import type { PathsQuery, TravelPath } from '../data/reach.ts'
+import type { PathsQuery, TravelPath, TravelPaths } from '../data/reach.ts'
 import { haversine } from '../geo/distance.ts'
 import { linkLine, pointOn, type Line } from './geometry.ts'
 import type { Hybrid } from './hybrid.ts'
@@ -9,10 +9,10 @@ import { HybridSearch } from './hybrid-search.ts'
 import { cutoffMs } from './joined.ts'
 
 /** The fastest ways of all pairs over roads and ground: one search that keeps its tree for each destination. On the ground a line goes from cell centre to cell centre, on a road along its shape. */
-export function hybridPaths(model: Hybrid, query: PathsQuery): TravelPath[] {
+export function hybridPaths(model: Hybrid, query: PathsQuery): TravelPaths {
   const { from, to, cutoff } = query, limit = cutoffMs(cutoff)
   const origins = model.stand(from, query), destinations = model.stand(to, query)
-  reportStanding(model.land, [{ places: from, standing: origins }, ...(to === from ? [] : [{ places: to, standing: destinations }])])
+  const issues = reportStanding(model.land, [{ places: from, standing: origins }, ...(to === from ? [] : [{ places: to, standing: destinations }])])
   const search = new HybridSearch(model.world('to'), destinations, { limit, tree: true }), paths: TravelPath[] = []
   for (let destination = 0; destination < to.size; destination++) {
     report(query, 'searching', destination, to.size)
@@ -28,7 +28,7 @@ export function hybridPaths(model: Hybrid, query: PathsQuery): TravelPath[] {
     }
   }
   report(query, 'searching', to.size, to.size)
-  return paths.sort((a, b) => a.origin - b.origin || a.destination - b.destination)
+  return { paths: paths.sort((a, b) => a.origin - b.origin || a.destination - b.destination), issues }
 }
 
 interface End {

@@ -3,7 +3,7 @@ import type { Issue, Points, RunOptions } from '../core/types.ts'
 import { IssueLog } from '../data/issues.ts'
 import type { JoinOptions } from '../data/join.ts'
 import type { Places } from '../data/places.ts'
-import type { PathsQuery, Reach, ReachQuery, TravelPath } from '../data/reach.ts'
+import type { PathsQuery, Reach, ReachQuery, TravelPaths } from '../data/reach.ts'
 import type { Table } from '../data/table.ts'
 import type { TravelMatrix } from '../data/travel-matrix.ts'
 import type { TravelSums } from '../data/travel-sums.ts'
@@ -102,7 +102,7 @@ export class Hybrid implements TravelModel {
     return hybridReach(this, query)
   }
 
-  paths(query: PathsQuery): TravelPath[] {
+  paths(query: PathsQuery): TravelPaths {
     return hybridPaths(this, query)
   }
 

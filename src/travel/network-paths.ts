@@ -1,6 +1,6 @@
 import { report } from '../core/run.ts'
 import type { LonLat } from '../core/types.ts'
-import type { PathsQuery, TravelPath } from '../data/reach.ts'
+import type { PathsQuery, TravelPath, TravelPaths } from '../data/reach.ts'
 import { pointOn } from './geometry.ts'
 import { only } from './hung.ts'
 import type { Network } from './network.ts'
@@ -8,9 +8,9 @@ import { reportOffNetwork } from './off-network.ts'
 import { joinSides, nearestRoutes } from './route.ts'
 
 /** The fastest ways of all pairs over roads: one search that keeps its tree for each destination. Metres and line are those on the road. */
-export function networkPaths(network: Network, query: PathsQuery): TravelPath[] {
+export function networkPaths(network: Network, query: PathsQuery): TravelPaths {
   const sides = joinSides(network, query), { from, to } = query
-  reportOffNetwork(network, [{ places: from, joined: sides.from }, ...(to === from ? [] : [{ places: to, joined: sides.to }])], query.snap?.within ?? 10_000)
+  const issues = reportOffNetwork(network, [{ places: from, joined: sides.from }, ...(to === from ? [] : [{ places: to, joined: sides.to }])], query.snap?.within ?? 10_000)
   const paths: TravelPath[] = []
   for (let destination = 0; destination < to.size; destination++) {
     report(query, 'searching', destination, to.size)
@@ -24,5 +24,5 @@ export function networkPaths(network: Network, query: PathsQuery): TravelPath[] 
     }
   }
   report(query, 'searching', to.size, to.size)
-  return paths.sort((a, b) => a.origin - b.origin || a.destination - b.destination)
+  return { paths: paths.sort((a, b) => a.origin - b.origin || a.destination - b.destination), issues }
 }

@@ -1,7 +1,7 @@
 import type { Bbox, Issue, Points, RunOptions } from '../core/types.ts'
 import { issueTable } from '../data/issues.ts'
 import type { Places } from '../data/places.ts'
-import type { PathsQuery, Reach, ReachQuery, TravelPath } from '../data/reach.ts'
+import type { PathsQuery, Reach, ReachQuery, TravelPaths } from '../data/reach.ts'
 import type { Table } from '../data/table.ts'
 import type { TravelMatrix } from '../data/travel-matrix.ts'
 import type { TravelSums } from '../data/travel-sums.ts'
@@ -122,7 +122,7 @@ export class Network implements TravelModel {
     return networkReach(this, query)
   }
 
-  paths(query: PathsQuery): TravelPath[] {
+  paths(query: PathsQuery): TravelPaths {
     return networkPaths(this, query)
   }
 

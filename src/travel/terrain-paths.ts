@@ -1,15 +1,15 @@
 import { report } from '../core/run.ts'
-import type { PathsQuery, TravelPath } from '../data/reach.ts'
+import type { PathsQuery, TravelPath, TravelPaths } from '../data/reach.ts'
 import { moveSeconds, movesOf } from '../surface/moves.ts'
 import type { SpreadOptions } from '../surface/spread.ts'
 import type { Terrain } from './terrain.ts'
 import { reportSettled, withinOf } from './terrain-places.ts'
 
 /** The fastest ways of all pairs over the ground, from cell centre to cell centre: one bounded search for each place of the smaller side, traced back by its times. */
-export function terrainPaths(land: Terrain, query: PathsQuery): TravelPath[] {
+export function terrainPaths(land: Terrain, query: PathsQuery): TravelPaths {
   const { from, to, cutoff } = query
   const origins = land.settle(from, query), destinations = land.settle(to, query)
-  reportSettled(land, [{ places: from, settled: origins }, ...(to === from ? [] : [{ places: to, settled: destinations }])], withinOf(query))
+  const issues = reportSettled(land, [{ places: from, settled: origins }, ...(to === from ? [] : [{ places: to, settled: destinations }])], withinOf(query))
   const direction = to.size < from.size ? 'to' : 'from', spread = land.spread(direction)
   const [sources, ends] = direction === 'to' ? [destinations.cell, origins.cell] : [origins.cell, destinations.cell]
   const paths: TravelPath[] = []
@@ -27,7 +27,7 @@ export function terrainPaths(land: Terrain, query: PathsQuery): TravelPath[] {
     }
   }
   report(query, 'searching', sources.length, sources.length)
-  return direction === 'from' ? paths : paths.sort((a, b) => a.origin - b.origin || a.destination - b.destination)
+  return { paths: direction === 'from' ? paths : paths.sort((a, b) => a.origin - b.origin || a.destination - b.destination), issues }
 }
 
 /** The cells from one back to where the search began: the first move from which the time follows, again and again. */

@@ -4,7 +4,7 @@ import { issueTable } from '../data/issues.ts'
 import type { JoinOptions } from '../data/join.ts'
 import type { Places } from '../data/places.ts'
 import type { Raster } from '../data/raster.ts'
-import type { PathsQuery, Reach, ReachQuery, TravelPath } from '../data/reach.ts'
+import type { PathsQuery, Reach, ReachQuery, TravelPaths } from '../data/reach.ts'
 import type { Table } from '../data/table.ts'
 import type { TravelMatrix } from '../data/travel-matrix.ts'
 import type { TravelSums } from '../data/travel-sums.ts'
@@ -74,7 +74,7 @@ export class Terrain implements TravelModel {
     return terrainReach(this, query)
   }
 
-  paths(query: PathsQuery): TravelPath[] {
+  paths(query: PathsQuery): TravelPaths {
     return terrainPaths(this, query)
   }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { referral } from '../../src/analysis/referral.ts'
+import { issueTable } from '../../src/data/issues.ts'
 import { placesFrom } from '../../src/data/places.ts'
 import type { PathsModel, PathsQuery } from '../../src/data/reach.ts'
 import { buildGraph } from '../../src/graph/build-arrays.ts'
@@ -11,7 +12,7 @@ const spots: Readonly<Record<string, readonly [number, number]>> = { p0: [0, 0],
 const placesOf = (...ids: string[]) => placesFrom(ids.map(id => ({ id, name: `The ${id}`, lon: spots[id]![0], lat: spots[id]![1] })))
 
 const line: PathsModel = {
-  paths: ({ from, to, cutoff }: PathsQuery) => [...from].flatMap((a, origin) => [...to].flatMap((b, destination) => {
+  paths: ({ from, to, cutoff }: PathsQuery) => ({ issues: issueTable([...from, ...to].filter(({ id }) => id === 'far').map(() => ({ severity: 'warning' as const, code: 'PLACE_OFF_NETWORK', row: 2, value: '', message: 'far: no road' }))), paths: [...from].flatMap((a, origin) => [...to].flatMap((b, destination) => {
     if (a.id === 'far' || b.id === 'far') return []
     const way: [number, number][] = [[a.lon, a.lat]]
     if (a.lat > 0 && a.id !== b.id) way.push([a.lon, 0])
@@ -19,7 +20,7 @@ const line: PathsModel = {
     if (b.lat > 0 && a.id !== b.id) way.push([b.lon, b.lat])
     const seconds = way.slice(1).reduce((sum, [x], i) => sum + (x < way[i]![0] ? 120 : 60), 0)
     return seconds > cutoff ? [] : [{ origin, destination, seconds, metres: (way.length - 1) * 1000, line: way }]
-  })),
+  })) }),
 }
 
 describe('referral', () => {
@@ -31,6 +32,7 @@ describe('referral', () => {
       { from: 'p2', to: 'h1', seconds: 180, metres: 2000 }, { from: 'p2', to: 'h3', seconds: 120, metres: 2000 },
       { from: 'far', to: 'h1', seconds: Infinity, metres: Infinity }, { from: 'far', to: 'h3', seconds: Infinity, metres: Infinity },
     ])
+    expect([...result.issues].map(({ code, row }) => [code, row])).toEqual([['PLACE_OFF_NETWORK', 2]])
     expect([...result.byTime].map(row => [row.from, row.to])).toEqual([['p0', 'h1'], ['p2', 'h3']])
     expect([...result.byDistance].map(row => [row.from, row.to])).toEqual([['p0', 'h1'], ['p2', 'h1'], ['p2', 'h3']])
   })

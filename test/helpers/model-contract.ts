@@ -30,8 +30,9 @@ export function describeModel(name: string, worlds: fc.Arbitrary<World>, { numRu
       check(({ model, places, points }, direction, cutoff) => {
         const at = travelTimes(model, side(direction, places, cutoff)).at(points)
         const matrix = travelMatrix(model, { ...ends(direction, places, points), cutoff })
-        const reach = model.reach({ places, points, direction, cutoff }), paths = model.paths({ ...ends(direction, places, points), cutoff })
+        const reach = model.reach({ places, points, direction, cutoff }), { paths, issues } = model.paths({ ...ends(direction, places, points), cutoff })
         expect(paths.length).toBe(matrix.size)
+        expect([...issues]).toEqual([...matrix.issues])
         const least = new Float64Array(points.size).fill(Infinity)
         for (let place = 0; place < places.size; place++) {
           const row = reach.of(place), alone = timesOf(model, direction, places.take([place]), points, cutoff)

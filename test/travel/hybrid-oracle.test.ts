@@ -327,7 +327,7 @@ describe('hybrid against every edge relaxed', () => {
       const stands = (ends: Places): boolean => model.stand(ends).cell.some((c, i) => c !== -1 || model.stand(ends).link[i] !== -1)
       fc.pre(stands(places) && stands(points))
       const matrix = travelMatrix(model, { from: points, to: places, cutoff })
-      const paths = model.paths({ from: points, to: places, cutoff })
+      const { paths } = model.paths({ from: points, to: places, cutoff })
       const nearest = travelTimes(model, { to: places, cutoff }).atPoints(points, { k: 2 })
       const reach = model.reach({ places, points, direction: 'to', cutoff })
       let pairs = 0

@@ -262,7 +262,7 @@ describe('the verbs', () => {
   })
 
   it('draw the way on foot, by road and on foot', () => {
-    const from = placeAt([step, -3 * step]), [path] = model.paths({ from, to: placeAt([8 * step, 0]), cutoff: minutes(60) })
+    const from = placeAt([step, -3 * step]), { paths: [path] } = model.paths({ from, to: placeAt([8 * step, 0]), cutoff: minutes(60) })
     expect(path!.line[0]![0]).toBeCloseTo(step, 9)
     expect(path!.line[0]![1]).toBeCloseTo(-3 * step, 9)
     expect(path!.line.at(-1)![0]).toBeCloseTo(8 * step, 9)
