@@ -216,7 +216,8 @@ export function settle(): bool {
     if (tile != -1) {
       store<i32>(first, load<i32>(nextTile + (<usize>(slotOfWindow * tiles + tile) << 2)))
       fill(tile, buckets + <u32>(slotOfWindow * tiles + tile))
-      spread()
+      if (hasRides) spread<f64>()
+      else spread<f32>()
       return true
     }
     if (live > 0) enterWindow(window + 1)
@@ -266,10 +267,10 @@ function refill(): void {
   }
 }
 
-/** Settles the cells of the tile's buckets, one bucket after the other; what is added to a bucket during its turn makes a new list of it. */
-function spread(): void {
+/** Settles the cells of the tile's buckets, one bucket after the other; what is added to a bucket during its turn makes a new list of it. Compiled twice: for f64 with bicycles, for f32 without. */
+function spread<Rides>(): void {
   const isBorder = top == 0 || left == 0 || top + tileSize + 1 > height || left + tileSize + 1 > width
-  const base = seconds, codes = code, heights = elevation, walkOf = walks, flatOf = flats, table = factors, rideOf = rides, isRidden = hasRides, tail = moves + <usize>count * moveBytes, most = cutoff, mark = turn
+  const base = seconds, codes = code, heights = elevation, walkOf = walks, flatOf = flats, table = factors, rideOf = rides, tail = moves + <usize>count * moveBytes, most = cutoff, mark = turn
   for (let bucket: u32 = 0; bucket < buckets;) {
     let chunk = open(bucket)
     if (chunk == 0) {
@@ -301,7 +302,7 @@ function spread(): void {
           const rise = <i32>load<i16>(heights + (<usize>v << 1)) - zU
           const risen = <usize>(load<i32>(move, 20) + rise) << 3
           if (walk > 0) walk *= load<f64>(table + risen)
-          if (isRidden) {
+          if (sizeof<Rides>() == 8) {
             const rideU = <usize>load<u32>(rideOf + (codeU >> 1)), rideV = <usize>load<u32>(rideOf + (codeV >> 1))
             if ((rideU | rideV) != 0) ride = (rideU == 0 ? flatU : load<f64>(rideU + risen)) + (rideV == 0 ? load<f64>(flatOf + codeV) : load<f64>(rideV + risen))
           }
