@@ -126,7 +126,8 @@ export function wasmSpread(ground: ClassGround, costs: ClassCosts, moves: MoveCo
 /** Lowest and highest elevation; undefined where one is unknown or does not fit into 16 bits. */
 function rangeOf({ elevation = new Int16Array(), elevationNodata = NaN }: ClassGround): { low: number, high: number } | undefined {
   let low = Infinity, high = -Infinity
-  for (const z of elevation) {
+  for (let cell = 0; cell < elevation.length; cell++) {
+    const z = elevation[cell]
     if (z === elevationNodata || !(z >= -32768 && z <= 32767)) return undefined
     if (z < low) low = z
     if (z > high) high = z
