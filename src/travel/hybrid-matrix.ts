@@ -9,9 +9,9 @@ import { reportStanding, type Standing } from './hybrid-places.ts'
 import { rowOf } from './hybrid-reach.ts'
 import { HybridSearch } from './hybrid-search.ts'
 import { cutoffMs, type Direction } from './joined.ts'
-import { defaultMemory, MemoryWatch } from './matrix-job.ts'
+import { defaultMemory } from './matrix-job.ts'
 import type { MatrixQuery } from './model.ts'
-import { cellMatrixOf, joinRows, type CellMatrixChunk, type CellMatrixJob } from './terrain-matrix.ts'
+import { joinRows, matrixByChunks, type CellMatrixChunk, type CellMatrixJob } from './terrain-matrix.ts'
 
 /** A matrix over roads and ground to be computed, as plain data: one row for each source, the places of the smaller side. */
 export interface HybridMatrixJob extends Omit<CellMatrixJob, 'kind' | 'sources' | 'points'> {
@@ -47,16 +47,8 @@ export function runHybridMatrix(model: Hybrid, job: HybridMatrixJob): (chunk: nu
   }
 }
 
-/** A matrix over roads and ground, one chunk after another in this thread. */
+/** A matrix over roads and ground, in this thread. */
 export function hybridMatrix(model: Hybrid, query: MatrixQuery): TravelMatrix<Places, Places> {
-  const job = hybridMatrixJob(model, query), run = runHybridMatrix(model, job), watch = new MemoryWatch(job)
-  const results: CellMatrixChunk[] = []
-  for (let chunk = 0; chunk < job.chunks; chunk++) {
-    report(query, 'searching', chunk, job.chunks)
-    const result = run(chunk, { signal: query.signal })
-    watch.add(result)
-    results.push(result)
-  }
-  report(query, 'searching', job.chunks, job.chunks)
-  return cellMatrixOf(query, job, results)
+  const job = hybridMatrixJob(model, query)
+  return matrixByChunks(query, job, runHybridMatrix(model, job))
 }

@@ -63,10 +63,15 @@ export function runCellMatrix(land: Terrain, job: CellMatrixJob): (chunk: number
   }
 }
 
-/** A matrix over ground, one chunk after another in this thread. */
+/** A matrix over ground, in this thread. */
 export function terrainMatrix(land: Terrain, query: MatrixQuery): TravelMatrix<Places, Places> {
-  const job = cellMatrixJob(land, query), run = runCellMatrix(land, job), watch = new MemoryWatch(job)
-  const results: CellMatrixChunk[] = []
+  const job = cellMatrixJob(land, query)
+  return matrixByChunks(query, job, runCellMatrix(land, job))
+}
+
+/** Does the chunks of a job one after another. */
+export function matrixByChunks(query: MatrixQuery, job: Pick<CellMatrixJob, 'direction' | 'issues' | 'chunks' | 'memory'>, run: (chunk: number, options: Pick<MatrixQuery, 'signal'>) => CellMatrixChunk): TravelMatrix<Places, Places> {
+  const watch = new MemoryWatch(job), results: CellMatrixChunk[] = []
   for (let chunk = 0; chunk < job.chunks; chunk++) {
     report(query, 'searching', chunk, job.chunks)
     const result = run(chunk, { signal: query.signal })
