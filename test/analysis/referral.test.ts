@@ -63,7 +63,7 @@ describe('referral', () => {
       { from__code: 'p0', from__name: 'The p0', to__code: 'h3', to__name: 'The h3', distance_km: NaN, time_m: NaN },
     ])
     const shifted = placesFrom([{ id: 'p0', lon: 0.01, lat: 0 }])
-    const near: PathsModel = { paths: () => [0, 1].map(destination => ({ origin: 0, destination, seconds: 61 + destination, metres: 900, line: [[0, 0], to.lon[destination]! === 1 ? [1, 0] : [3, 0]] })) }
+    const near: PathsModel = { paths: () => ({ issues: issueTable(), paths: [0, 1].map(destination => ({ origin: 0, destination, seconds: 61 + destination, metres: 900, line: [[0, 0], to.lon[destination]! === 1 ? [1, 0] : [3, 0]] })) }) }
     expect([...referral(near, { from: shifted, to, cutoff: 999, compat: 'accessmod-5.9' }).byTime].map(row => [row.to__cat, row.distance_km, row.time_m])).toEqual([['h1', 3, 2], ['h3', 3, 2]])
     expect(referral(near, { from: shifted, to, cutoff: 999 }).byTime).toHaveLength(1)
   })
