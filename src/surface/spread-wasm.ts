@@ -9,6 +9,8 @@ import { walkTime } from './speed-models.ts'
 const buckets = 256, ring = 64, tileSize = 128, moveBytes = 32
 /** Paces by slope that are worked out at most; with more, a search goes without WebAssembly. */
 const mostPaces = 1e6
+/** What the kernel is told of the ground. */
+const kinds = { walked: 0, ridden: 1, level: 2 } as const
 /** Slips that there is room for; with more, the search is done again without WebAssembly. */
 const mostSlips = 65536
 
@@ -18,7 +20,7 @@ type Kernel = (...values: (number | boolean)[]) => number
 /** Offsets of arrays in memory. */
 type Layout = Readonly<Record<'seconds' | 'nearest' | 'code' | 'elevation' | 'walk' | 'flat' | 'least' | 'factor' | 'rides' | 'paces' | 'moves' | 'heads' | 'tails' | 'next' | 'first' | 'last' | 'settled' | 'touched' | 'slips' | 'pool', number>>
 
-/** A search over land cover and slopes in WebAssembly; its memory holds the ground, the times and the queue. Source: twin of spreadSlopes, equal to the bit. */
+/** A search over land cover and slopes in WebAssembly; its memory holds the ground, the times and the queue. Source: twin of spreadSlopes and spreadFlat, equal to the bit. */
 export class WasmSpread {
   readonly #memory: WebAssembly.Memory
   readonly #kernel: Readonly<Record<Names, Kernel>>
@@ -83,23 +85,23 @@ function mostListed(cells: number): number {
 }
 
 /**
- * A search in WebAssembly, or undefined where there is none or the ground asks for more than it knows: knight's moves, unknown elevation, rows of different metres.
+ * A search in WebAssembly, or undefined where there is none or the ground asks for more than it knows: knight's moves, elevations that are unknown here and there, rows of different metres.
  * @param bucket width of a bucket in seconds
  * Cost: 15 bytes a cell, 3 of them a copy of the ground; for each class with a slope model of its own, its paces at all rises that there can be.
  */
 export function wasmSpread(ground: ClassGround, costs: ClassCosts, moves: MoveColumns, options: { readonly bucket: number, readonly sign: 1 | -1, readonly wasm?: WasmApi | undefined }): WasmSpread | undefined {
   const { width, height, code, elevation } = ground, cells = width * height
-  if (elevation === undefined || costs.factor.length === 0 || moves.count > 8 || costs.flat.length > 256) return undefined
+  if (moves.count > 8 || moves.stride !== 0 || costs.flat.length > 256 || (elevation !== undefined && costs.factor.length === 0)) return undefined
   const range = rangeOf(ground)
   if (range === undefined) return undefined
 
-  const factor = factorsWithin(range.high - range.low, costs, moves, options.sign)
-  const ridden = costs.paces.flatMap((pace, code) => pace === undefined ? [] : [{ code, pace }])
+  const factor = elevation === undefined ? noFactors() : factorsWithin(range.high - range.low, costs, moves, options.sign)
+  const ridden = elevation === undefined ? [] : costs.paces.flatMap((pace, code) => pace === undefined ? [] : [{ code, pace }])
   if (ridden.length * factor.table.length > mostPaces) return undefined
   const tiles = Math.ceil(width / tileSize) * Math.ceil(height / tileSize), lists = buckets + ring * tiles + 1
   const { at, bytes } = layout({
     factor: factor.table.byteLength, rides: costs.flat.length * 4, paces: ridden.length * factor.table.byteLength, walk: costs.walk.byteLength, flat: costs.flat.byteLength, least: costs.least.byteLength, moves: moves.count * moveBytes, settled: tileSize * tileSize, heads: lists * 4, tails: lists * 4,
-    next: ring * tiles * 4, first: ring * 4, last: ring * 4, slips: mostSlips * 4, touched: mostListed(cells) * 4, seconds: cells * 8, nearest: cells * 4, code: cells, elevation: cells * 2, pool: 0,
+    next: ring * tiles * 4, first: ring * 4, last: ring * 4, slips: mostSlips * 4, touched: mostListed(cells) * 4, seconds: cells * 8, nearest: cells * 4, code: cells, elevation: elevation === undefined ? 0 : cells * 2, pool: 0,
   })
   const pages = Math.ceil(bytes / pageBytes) + 1
   const made = pages * pageBytes > mostBytes ? undefined : instantiate(spreadBase64, { ...options, pages })
@@ -109,7 +111,7 @@ export function wasmSpread(ground: ClassGround, costs: ClassCosts, moves: MoveCo
   new Float64Array(buffer, at.seconds, cells).fill(Infinity)
   new Int32Array(buffer, at.nearest, cells).fill(-1)
   new Uint8Array(buffer, at.code, cells).set(code)
-  new Int16Array(buffer, at.elevation, cells).set(elevation)
+  if (elevation !== undefined) new Int16Array(buffer, at.elevation, cells).set(elevation)
   for (const name of ['walk', 'flat', 'least'] as const) new Float64Array(buffer, at[name], costs[name].length).set(costs[name])
   new Float64Array(buffer, at.factor, factor.table.length).set(factor.table)
   const rides = new Uint32Array(buffer, at.rides, costs.flat.length)
@@ -118,14 +120,19 @@ export function wasmSpread(ground: ClassGround, costs: ClassCosts, moves: MoveCo
     new Float64Array(buffer, rides[code], factor.table.length).set(factor.slope.map(slope => pace(slope)))
   }
   writeMoves(new DataView(buffer, at.moves), moves, factor.level)
-  kernel.ground(width, height, at.seconds, at.nearest, at.code, at.elevation, at.walk, at.flat, at.least, at.factor, at.rides, ridden.length > 0, at.moves, moves.count)
+  kernel.ground(width, height, at.seconds, at.nearest, at.code, at.elevation, at.walk, at.flat, at.least, at.factor, at.rides, elevation === undefined ? kinds.level : ridden.length > 0 ? kinds.ridden : kinds.walked, at.moves, moves.count)
   kernel.queue(at.heads, at.tails, at.next, at.first, at.last, at.settled, at.pool, at.touched, mostListed(cells), at.slips, mostSlips, options.bucket)
   return new WasmSpread(made.memory, kernel, cells, at)
 }
 
-/** Lowest and highest elevation; undefined where one is unknown or does not fit into 16 bits. */
+/** Nothing rises. */
+function noFactors(): ReturnType<typeof factorsWithin> {
+  return { slope: new Float64Array(), table: new Float64Array(), level: new Int32Array(8) }
+}
+
+/** Lowest and highest elevation, 0 and 0 without any; undefined where one is unknown or does not fit into 16 bits. */
 function rangeOf({ elevation = new Int16Array(), elevationNodata = NaN }: ClassGround): { low: number, high: number } | undefined {
-  let low = Infinity, high = -Infinity
+  let low = elevation.length === 0 ? 0 : Infinity, high = elevation.length === 0 ? 0 : -Infinity
   for (let cell = 0; cell < elevation.length; cell++) {
     const z = elevation[cell]
     if (z === elevationNodata || !(z >= -32768 && z <= 32767)) return undefined

@@ -57,7 +57,7 @@ describe('a search over ground of several tiles', () => {
   const ways = [
     ['slopes', { neighbours: 8, direction: 'to' }], ['slopes', { neighbours: 8, direction: 'from', diagonals: 'open', models: { cycling: 'physics-newton' } }], ['slopes', { neighbours: 4, direction: 'from' }], ['slopes', { neighbours: 8, direction: 'to', kernels: 'plain' }], ['hills', { neighbours: 8, direction: 'from', diagonals: 'open', models: { walking: 'langmuir' } }],
     ['hills', { neighbours: 8, direction: 'to' }], ['hills', { neighbours: 4, direction: 'to' }], ['hills', { neighbours: 8, direction: 'to', kernels: 'plain' }], ['holes', { neighbours: 16, direction: 'from', diagonals: 'open' }], ['holes', { neighbours: 8, direction: 'from', models: { walking: 'langmuir', cycling: 'physics-newton' } }],
-    ['holes', { neighbours: 8, direction: 'to', compat: 'accessmod-5.9' }], ['holes', { neighbours: 8, direction: 'to', whole: true }], ['flat', { neighbours: 4, direction: 'to' }], ['flat', { neighbours: 16, direction: 'to' }], ['by the cell', { neighbours: 16, direction: 'to', diagonals: 'open' }],
+    ['holes', { neighbours: 8, direction: 'to', compat: 'accessmod-5.9' }], ['holes', { neighbours: 8, direction: 'to', whole: true }], ['flat', { neighbours: 4, direction: 'to' }], ['flat', { neighbours: 8, direction: 'from' }], ['flat', { neighbours: 8, direction: 'to', diagonals: 'open' }], ['flat', { neighbours: 8, direction: 'to', kernels: 'plain' }], ['by the cell', { neighbours: 8, direction: 'to' }], ['flat', { neighbours: 16, direction: 'to' }], ['by the cell', { neighbours: 16, direction: 'to', diagonals: 'open' }],
     ['friction', { neighbours: 8, direction: 'from' }], ['friction', { neighbours: 16, direction: 'to', whole: true }],
   ] as const
 

@@ -1,4 +1,4 @@
-// AssemblyScript: `npm run kernels` compiles it into spread.wasm.ts. The twin of spreadSlopes (spread-classes.ts) and SpreadQueue for 4 or 8 neighbours where tables say what each rise makes of a walk, and of a ride by bicycle;
+// AssemblyScript: `npm run kernels` compiles it into spread.wasm.ts. The twin of spreadSlopes (spread-classes.ts), spreadFlat and SpreadQueue for 4 or 8 neighbours where tables say what each rise makes of a walk, and of a ride by bicycle, or where nothing rises;
 // the same sums in the same order. All arrays lie in memory that the caller lays out; the pool of chunks is the last of them and grows.
 
 const tileBits: i32 = 7
@@ -23,7 +23,8 @@ let leasts: usize = 0
 let factors: usize = 0
 /** By code, where its table of paces begins, 0 for none. */
 let rides: usize = 0
-let hasRides: bool = false
+/** What the ground has: walkers on slopes, bicycles on them too, or no slopes. */
+let kind: i32 = 0
 let moves: usize = 0
 let count: i32 = 0
 let cutoff: f64 = 0
@@ -62,7 +63,7 @@ let slipMost: u32 = 0
 let slips: u32 = 0
 const slipSeconds: f64 = 1e-6
 
-export function ground(w: i32, h: i32, at: usize, label: usize, codes: usize, heights: usize, walk: usize, flat: usize, least: usize, factor: usize, ride: usize, anyRides: bool, move: usize, moveCount: i32): void {
+export function ground(w: i32, h: i32, at: usize, label: usize, codes: usize, heights: usize, walk: usize, flat: usize, least: usize, factor: usize, ride: usize, kindOf: i32, move: usize, moveCount: i32): void {
   width = w
   height = h
   seconds = at
@@ -74,7 +75,7 @@ export function ground(w: i32, h: i32, at: usize, label: usize, codes: usize, he
   leasts = least
   factors = factor
   rides = ride
-  hasRides = anyRides
+  kind = kindOf
   moves = move
   count = moveCount
 }
@@ -216,7 +217,8 @@ export function settle(): bool {
     if (tile != -1) {
       store<i32>(first, load<i32>(nextTile + (<usize>(slotOfWindow * tiles + tile) << 2)))
       fill(tile, buckets + <u32>(slotOfWindow * tiles + tile))
-      if (hasRides) spread<f64>()
+      if (kind == 2) spread<i8>()
+      else if (kind == 1) spread<f64>()
       else spread<f32>()
       return true
     }
@@ -267,8 +269,8 @@ function refill(): void {
   }
 }
 
-/** Settles the cells of the tile's buckets, one bucket after the other; what is added to a bucket during its turn makes a new list of it. Compiled twice: for f64 with bicycles, for f32 without. */
-function spread<Rides>(): void {
+/** Settles the cells of the tile's buckets, one bucket after the other; what is added to a bucket during its turn makes a new list of it. Compiled three times: i8 stands for level ground, f32 for walkers on slopes, f64 for bicycles besides. */
+function spread<Kind>(): void {
   const isBorder = top == 0 || left == 0 || top + tileSize + 1 > height || left + tileSize + 1 > width
   const base = seconds, codes = code, heights = elevation, walkOf = walks, flatOf = flats, table = factors, rideOf = rides, tail = moves + <usize>count * moveBytes, most = cutoff, mark = turn
   for (let bucket: u32 = 0; bucket < buckets;) {
@@ -285,7 +287,7 @@ function spread<Rides>(): void {
         if (load<u8>(settled + <usize>position) == mark) continue
         store<u8>(settled + <usize>position, <u8>mark)
         const row = top + (position >> tileBits), column = left + (position & within), u = row * width + column, at = load<f64>(base + (<usize>u << 3))
-        const codeU = <usize>load<u8>(codes + <usize>u) << 3, zU = <i32>load<i16>(heights + (<usize>u << 1)), flatU = load<f64>(flatOf + codeU), walkU = load<f64>(walkOf + codeU)
+        const codeU = <usize>load<u8>(codes + <usize>u) << 3, zU = sizeof<Kind>() == 1 ? 0 : <i32>load<i16>(heights + (<usize>u << 1)), flatU = load<f64>(flatOf + codeU), walkU = sizeof<Kind>() == 1 ? 0 : load<f64>(walkOf + codeU)
         const isEdge = isBorder && (row < 1 || column < 1 || row >= height - 1 || column >= width - 1)
         const floor = at + load<f64>(leasts + codeU)
 
@@ -298,15 +300,18 @@ function spread<Rides>(): void {
           if (known < floor) continue
           const codeV = <usize>load<u8>(codes + <usize>v) << 3
           let ride = flatU + load<f64>(flatOf + codeV)
-          let walk = walkU + load<f64>(walkOf + codeV)
-          const rise = <i32>load<i16>(heights + (<usize>v << 1)) - zU
-          const risen = <usize>(load<i32>(move, 20) + rise) << 3
-          if (walk > 0) walk *= load<f64>(table + risen)
-          if (sizeof<Rides>() == 8) {
-            const rideU = <usize>load<u32>(rideOf + (codeU >> 1)), rideV = <usize>load<u32>(rideOf + (codeV >> 1))
-            if ((rideU | rideV) != 0) ride = (rideU == 0 ? flatU : load<f64>(rideU + risen)) + (rideV == 0 ? load<f64>(flatOf + codeV) : load<f64>(rideV + risen))
+          if (sizeof<Kind>() != 1) {
+            let walk = walkU + load<f64>(walkOf + codeV)
+            const rise = <i32>load<i16>(heights + (<usize>v << 1)) - zU
+            const risen = <usize>(load<i32>(move, 20) + rise) << 3
+            if (walk > 0) walk *= load<f64>(table + risen)
+            if (sizeof<Kind>() == 8) {
+              const rideU = <usize>load<u32>(rideOf + (codeU >> 1)), rideV = <usize>load<u32>(rideOf + (codeV >> 1))
+              if ((rideU | rideV) != 0) ride = (rideU == 0 ? flatU : load<f64>(rideU + risen)) + (rideV == 0 ? load<f64>(flatOf + codeV) : load<f64>(rideV + risen))
+            }
+            ride = walk + ride
           }
-          const time = at + (walk + ride) * load<f64>(move, 24)
+          const time = at + ride * load<f64>(move, 24)
           // Barriers take forever; equal times go to the lower label, which has to travel on.
           if (!(time <= known) || time > most || time == Infinity) continue
           const name = nearest + (<usize>v << 2)
