@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { SpeedScenarioRow } from '../src/surface/speed-scenario.ts'
+import type { SpeedScenarioRow } from '../src/data/speed-scenario.ts'
 import { terrainGrid, type TerrainGrid } from './terrain-grids.ts'
 
 /** Raised when a generated grid or the files of its directory change. */

@@ -1,7 +1,7 @@
 import { seeded, type Random } from '../src/core/random.ts'
-import { gridMetres } from '../src/surface/grid.ts'
+import { gridMetres } from '../src/geo/grid-metres.ts'
 import type { ClassGround } from '../src/surface/ground.ts'
-import type { SpeedScenarioRow } from '../src/surface/speed-scenario.ts'
+import type { SpeedScenarioRow } from '../src/data/speed-scenario.ts'
 
 /** Cells of the grids that are measured; the largest is Iraq's area at 100 m: 6,600 x 6,700. */
 export const terrainSizes: readonly number[] = [1_000_000, 4_400_000, 9_000_000, 44_220_000]

@@ -63,7 +63,7 @@ export { mergeLandCover, type MergedLandCover, type MergeOptions } from './surfa
 export type { BarrierLayer, GroundLayer, LandCoverLayer, RoadLayer } from './surface/merge-layers.ts'
 export { align, type AlignOptions } from './surface/align.ts'
 export { movePeopleOffBarriers, peopleOnBarriers, type BarrierRow, type MovedPeople, type MovedRow, type MovePeopleOptions, type Passable } from './surface/people-on-barriers.ts'
-export { gridMetres, type GridMetres } from './surface/grid.ts'
+export { gridMetres, type GridMetres } from './geo/grid-metres.ts'
 export type { ClassGround, FrictionGround, Ground } from './surface/ground.ts'
 export { Spread, type SpreadOptions, type SpreadSources } from './surface/spread.ts'
 export type { SpeedModels } from './surface/speed-models.ts'

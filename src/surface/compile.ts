@@ -4,7 +4,7 @@ import { IssueLog } from '../data/issues.ts'
 import type { Raster } from '../data/raster.ts'
 import type { Table } from '../data/table.ts'
 import type { ClassGround } from './ground.ts'
-import type { SpeedScenario, SpeedScenarioRow } from './speed-scenario.ts'
+import type { SpeedScenario, SpeedScenarioRow } from '../data/speed-scenario.ts'
 
 /** How to look classes up. */
 export interface CompileOptions {

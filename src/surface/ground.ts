@@ -1,6 +1,6 @@
 import type { RasterValues } from '../data/raster.ts'
-import type { GridMetres } from './grid.ts'
-import type { Mode } from './speed-scenario.ts'
+import type { GridMetres } from '../geo/grid-metres.ts'
+import type { Mode } from '../data/speed-scenario.ts'
 
 /** Ground by classes: each cell has the number of a row of speeds, 0 for a barrier. */
 export interface ClassGround {

@@ -1,5 +1,5 @@
 import type { Metres, Seconds } from '../core/units.ts'
-import type { GridMetres } from './grid.ts'
+import type { GridMetres } from '../geo/grid-metres.ts'
 import { isHole, isPassable, type ClassGround, type Ground } from './ground.ts'
 import { paceOf, walkingPace, walkTime, type Pace } from './speed-models.ts'
 import type { SpreadOptions } from './spread.ts'

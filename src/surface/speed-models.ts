@@ -1,6 +1,6 @@
 import type { KmPerHour } from '../core/units.ts'
 import { envelopeSpeed, newtonSpeed, physicsSpeed } from './cycling.ts'
-import type { Mode } from './speed-scenario.ts'
+import type { Mode } from '../data/speed-scenario.ts'
 
 /** How slope changes the speed of those who walk or cycle. */
 export interface SpeedModels {

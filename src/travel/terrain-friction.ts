@@ -4,7 +4,7 @@ import type { Issue } from '../core/types.ts'
 import { IssueLog } from '../data/issues.ts'
 import type { Raster } from '../data/raster.ts'
 import type { Table } from '../data/table.ts'
-import { gridMetres } from '../surface/grid.ts'
+import { gridMetres } from '../geo/grid-metres.ts'
 import type { FrictionGround } from '../surface/ground.ts'
 
 /**

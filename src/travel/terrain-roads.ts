@@ -3,7 +3,7 @@ import type { Raster } from '../data/raster.ts'
 import { unreachable } from '../data/travel-times.ts'
 import { countClasses } from '../surface/compile.ts'
 import type { RoadLayer } from '../surface/merge-layers.ts'
-import type { Mode, SpeedScenario, SpeedScenarioRow } from '../surface/speed-scenario.ts'
+import type { Mode, SpeedScenario, SpeedScenarioRow } from '../data/speed-scenario.ts'
 import { shapePoint } from '../graph/snap.ts'
 import type { Network } from './network.ts'
 

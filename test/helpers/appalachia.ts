@@ -7,7 +7,7 @@ import type { Table } from '../../src/data/table.ts'
 import { ZoneIndex } from '../../src/geo/zone-index.ts'
 import { file } from '../../src/io/file.node.ts'
 import { readRaster } from '../../src/io/raster.ts'
-import type { Mode } from '../../src/surface/speed-scenario.ts'
+import type { Mode } from '../../src/data/speed-scenario.ts'
 import { terrain } from '../../src/travel/make-terrain.ts'
 import type { Terrain } from '../../src/travel/terrain.ts'
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { MinHeap } from '../../src/core/heap.ts'
 import { seeded, type Random } from '../../src/core/random.ts'
-import { gridMetres } from '../../src/surface/grid.ts'
+import { gridMetres } from '../../src/geo/grid-metres.ts'
 import { isPassable, type Ground } from '../../src/surface/ground.ts'
 import { moveSeconds, movesOf } from '../../src/surface/moves.ts'
 import { mendLabels } from '../../src/surface/spread-labels.ts'
-import type { Mode } from '../../src/surface/speed-scenario.ts'
+import type { Mode } from '../../src/data/speed-scenario.ts'
 import { Spread, type SpreadOptions, type SpreadSources } from '../../src/surface/spread.ts'
 
 const modes = ['walking', 'walking', 'cycling', 'motorised', 'motorised'] as const

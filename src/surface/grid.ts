@@ -1,1 +1,0 @@
-export { gridMetres, type GridMetres } from '../geo/grid-metres.ts'

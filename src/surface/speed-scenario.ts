@@ -1,1 +1,0 @@
-export type { Mode, SpeedScenario, SpeedScenarioRow } from '../data/speed-scenario.ts'
