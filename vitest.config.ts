@@ -16,6 +16,7 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.ts'],
+    setupFiles: ['test/setup.ts'],
     reporters: results === undefined ? ['default'] : ['default', ['json', { outputFile: results }]],
     // vitest leaves one core idle unless told.
     maxWorkers: '100%',
