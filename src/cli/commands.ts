@@ -70,7 +70,7 @@ export const commands: readonly CommandSpec[] = [
   {
     name: 'isochrones',
     summary: 'areas within reach, as GeoJSON',
-    options: [...travel, ...facilities, 'cutoffs', 'cutoff', ...common],
+    options: [...travel, ...facilities, 'cutoffs', 'cutoff', 'each', ...common],
     needs: [model, ['to', 'from'], 'out'],
     example: 'farsakh isochrones --network iraq.osm.pbf --to hospitals.csv --cutoffs 30m,1h --out results',
     load: () => import('./isochrones.ts'),

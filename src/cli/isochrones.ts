@@ -4,6 +4,7 @@ import { toGeoJSON } from '../export/geojson.ts'
 import { travelTimes } from '../travel/travel-times.ts'
 import type { CommandContext } from './command.ts'
 import { reportedCutoffs } from './defaults.ts'
+import { eachRaster } from './each-raster.ts'
 import { joinOptions, readFacilities, towards } from './inputs.ts'
 import { readModel } from './model.ts'
 import { checkWritable } from './output-folder.ts'
@@ -17,11 +18,12 @@ export async function run(context: CommandContext): Promise<void> {
   await checkWritable(options.out!)
   const cutoffs = reportedCutoffs(options)
   const facilities = await readFacilities(session)
-  const { model, grid } = await readModel(session)
-  const times = await session.step('searching', () => travelTimes(model, { ...towards(facilities), cutoff: options.cutoff ?? Math.max(...cutoffs), ...joinOptions(session), ...session.run }))
+  const input = await readModel(session), { model, grid } = input, cutoff = options.cutoff ?? Math.max(...cutoffs)
+  const each = options.each === true ? eachRaster(session, facilities, input, cutoff) : {}
+  const times = await session.step('searching', () => travelTimes(model, { ...towards(facilities), cutoff, ...joinOptions(session), ...session.run }))
   session.addIssues(options[facilities.side]!, times.issues)
   const bands = await session.step('drawing isochrones', () => isochrones(times, { cutoffs, ...session.run }))
-  const files = await writeResults(session, { 'isochrones.geojson': () => `${JSON.stringify(toGeoJSON(bands))}\n`, ...grid !== undefined && { 'travel_time.tif': geoTiff(times.toRaster()) } }, { counts: { facilities: facilities.places.size, areas: bands.features.length } })
+  const files = await writeResults(session, { 'isochrones.geojson': () => `${JSON.stringify(toGeoJSON(bands))}\n`, ...grid !== undefined && { 'travel_time.tif': geoTiff(times.toRaster()) }, ...each }, { counts: { facilities: facilities.places.size, areas: bands.features.length } })
   if (options.json) io.stdout.write(`${JSON.stringify({ command: 'isochrones', out: options.out, files, cutoffs })}\n`)
   else io.stdout.write(`Areas within ${cutoffs.map(formatDuration).join(', ')} of ${facilities.places.size} places\n`)
   announce(session, files)

@@ -3,6 +3,7 @@ import { formatDuration } from '../core/units.ts'
 import { tableFrom, type Table } from '../data/table.ts'
 import type { TravelMatrix } from '../data/travel-matrix.ts'
 import { toCsv } from '../export/csv.ts'
+import { Hybrid } from '../travel/hybrid.ts'
 import { Network } from '../travel/network.ts'
 import type { TravelModel } from '../travel/model.ts'
 import { Terrain } from '../travel/terrain.ts'
@@ -47,7 +48,7 @@ const placesPerThread = 16
 /** A matrix, by threads where that pays or as many are asked for. */
 export async function matrixOnThreads(model: TravelModel, query: TravelMatrixOptions, wanted: number | undefined): Promise<TravelMatrix> {
   const threads = wanted ?? Math.min(availableParallelism(), Math.floor(Math.min(query.from.size, query.to.size) / placesPerThread))
-  if (threads <= 1 || !(model instanceof Network || model instanceof Terrain)) return travelMatrix(model, query)
+  if (threads <= 1 || !(model instanceof Network || model instanceof Terrain || model instanceof Hybrid)) return travelMatrix(model, query)
   const { createPool } = await import('../parallel/create-pool.node.ts')
   const pool = await createPool({ threads, signal: query.signal })
   try {

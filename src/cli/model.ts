@@ -20,7 +20,7 @@ export interface ModelInput {
 export async function readModel(session: Session): Promise<ModelInput> {
   const { options } = session.context
   if (!hasGround(options)) {
-    const stray = (['groundSpeeds', 'dem', 'roads', 'barriers', 'neighbours', 'diagonals', 'walkingModel', 'cyclingModel', 'switching'] as const).find(key => options[key] !== undefined)
+    const stray = (['groundSpeeds', 'dem', 'roads', 'barriers', 'neighbours', 'diagonals', 'walkingModel', 'cyclingModel', 'switching', 'each'] as const).find(key => options[key] !== undefined)
     if (stray !== undefined) throw new TypeError(`--${stray === 'groundSpeeds' ? 'ground-speeds' : stray}: expected --landcover FILE or --friction FILE as well, got roads only`)
     const network = await readRoadNetwork(session)
     return { model: network, counts: { nodes: network.graph.nodeCount, arcs: network.graph.arcCount }, grid: undefined, off: 'no road near' }

@@ -86,6 +86,7 @@ export interface Options {
   cutoffs?: number[]
   cutoff?: number
   isochrones?: boolean
+  each?: boolean
   id?: string
   lon?: string
   lat?: string
@@ -176,6 +177,7 @@ export const optionSpecs: { readonly [K in keyof Required<Options>]: OptionSpec<
   cutoffs: { value: 'LIST', help: 'travel times to report, such as 30m,1h,1h30 (default 30m,1h,2h)', read: durations },
   cutoff: { value: 'TIME', help: 'longest journey to look for, such as 4h', read: duration },
   isochrones: { help: 'leave out isochrones (of a cache: the mesh that they are drawn on)', isOnByDefault: true, read: flag },
+  each: { help: 'a raster of travel times for each facility as well, over ground', read: flag },
   id: { value: 'COLUMN', help: 'column of place ids', read: text },
   lon: { value: 'COLUMN', help: 'column of longitudes or eastings', read: text },
   lat: { value: 'COLUMN', help: 'column of latitudes or northings', read: text },

@@ -2,7 +2,7 @@ import { deflateSync } from 'node:zlib'
 import type { Raster } from '../data/raster.ts'
 import { toCsv } from '../export/csv.ts'
 import { toGeoTiff } from '../export/geotiff.ts'
-import { writeOutputs } from '../export/write.node.ts'
+import { writeOutputs, type OutputContent } from '../export/write.node.ts'
 import { describeRun } from './run-record.ts'
 import type { Session } from './session.ts'
 
@@ -19,20 +19,20 @@ export function geoTiff(raster: Raster): () => Uint8Array {
  * @returns the names of the files written
  */
 export async function writeResults(session: Session, results: ResultFiles, options: { counts: Readonly<Record<string, number>> }): Promise<string[]> {
-  const { context, run } = session
-  const folder = context.options.out!
-  const files: Record<string, string | Uint8Array> = {}
-  await session.step('writing results', async () => {
-    for (const [name, content] of Object.entries(results)) files[name] = await session.substep(content)
-    files['issues.csv'] = toCsv(session.issues)
-  })
-  files['run.json'] = await describeRun(session, options.counts)
-  await writeOutputs(folder, files, run)
+  const { context, run } = session, folder = context.options.out!
+  const files = Object.fromEntries(Object.entries(results).map(([name, content]): [string, OutputContent] => [name, () => session.substep(content)]))
+  files['issues.csv'] = () => toCsv(session.issues)
+  files['run.json'] = () => describeRun(session, options.counts)
+  await session.step('writing results', () => writeOutputs(folder, files, run))
   return Object.keys(files)
 }
+
+/** Files that are named after a run. */
+const mostNamed = 12
 
 /** Says where the results are, after they have been shown. */
 export function announce(session: Session, files: readonly string[]): void {
   const { progress, options } = session.context
-  progress.note(`Results are in ${options.out!}: ${files.join(', ')}`)
+  const rest = files.length - mostNamed
+  progress.note(`Results are in ${options.out!}: ${files.slice(0, mostNamed).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`)
 }

@@ -71,6 +71,20 @@ describe('commands over ground', () => {
     expect((await written('rubbed/travel_time.tif')).values[10 * side + 6]).toBeCloseTo(72, 2)
   })
 
+  it('write a raster for each facility, over ground and over roads and ground', async () => {
+    const places = await world.write('each.csv', `id,lon,lat\nW,${west.join()}\nE/1,${east.join()}\nE_1,${east.join()}\nsea,0,0\n`)
+    const nearest = { friction: world.path('friction.tif'), 'friction-unit': 'min/m', to: places, cutoffs: '10m' }
+    for (const [out, roads] of [['each', {}], ['each-hybrid', { network: world.path('roads.osm') }]] as const) {
+      const { code, err } = await world.run(['isochrones', ...flags({ ...nearest, ...roads, out: world.path(out) }), '--each', '--quiet'])
+      expect({ code, err }).toEqual({ code: 0, err: '' })
+      const [all, w, e, same, sea] = await Promise.all(['', '_W', '_E_1', '_E_1-2', '_sea'].map(name => written(`${out}/travel_time${name}.tif`)))
+      expect(Array.from(all!.values, (_, cell) => all!.has(cell) ? all!.values[cell] : Infinity)).toEqual(Array.from(w!.values, (seconds, cell) => Math.min(w!.has(cell) ? seconds : Infinity, e!.has(cell) ? e!.values[cell]! : Infinity)))
+      expect(same!.values).toEqual(e!.values)
+      expect(sea!.values.some((_, cell) => sea!.has(cell))).toBe(false)
+    }
+    expect((await world.run(['isochrones', ...flags({ network: world.path('roads.osm'), to: places, out: world.path('each-roads') }), '--each'])).err).toContain('--each: expected --landcover FILE or --friction FILE as well, got roads only')
+  })
+
   it('join roads and ground', async () => {
     const result = await world.run(['coverage', ...people({ network: world.path('roads.osm'), cutoffs: '30m', switching: 'once' }), '--quiet', '--no-isochrones'])
     expect(result).toMatchObject({ code: 0, err: '' })
