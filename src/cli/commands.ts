@@ -102,7 +102,7 @@ export const commands: readonly CommandSpec[] = [
   {
     name: 'scale-up',
     summary: 'where to build next, so that most people are within reach',
-    options: [...ground, 'season', 'to', 'where', 'id', 'lon', 'lat', 'crs', ...people, 'capacity', 'cutoff', 'sites', 'goal', 'sizes', 'apart', ...common],
+    options: [...ground, 'season', 'to', 'where', 'id', 'lon', 'lat', 'crs', ...people, 'capacity', 'cutoff', 'sites', 'goal', 'sizes', 'apart', 'suitability', 'exclusions', ...common],
     needs: [['landcover', 'friction'], 'population', ['sites', 'goal'], 'out'],
     example: 'farsakh scale-up --landcover cover.tif --ground-speeds speeds.csv --to clinics.csv --population people.tif --cutoff 1h --sites 5 --out results',
     load: () => import('./scale-up.ts'),

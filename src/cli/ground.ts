@@ -95,7 +95,8 @@ export function readGrid(session: Session, key: 'landcover' | 'dem' | 'friction'
   return readGridFile(session, key, session.context.options[key]!)
 }
 
-async function readGridFile(session: Session, role: string, path: string): Promise<Raster> {
+/** A raster of a file. */
+export async function readGridFile(session: Session, role: string, path: string): Promise<Raster> {
   const { readRaster } = await import('../io/raster.ts')
   const raster = await session.step(`reading ${basename(path)}`, () => readRaster(use(session, role, path), session.run))
   session.addIssues(path, raster.issues)
@@ -121,7 +122,8 @@ export async function readBarriers(session: Session): Promise<(FeatureCollection
   return parts
 }
 
-async function formatOf(session: Session, role: string, path: string): Promise<Format> {
+/** What a file holds; notes that it was used. */
+export async function formatOf(session: Session, role: string, path: string): Promise<Format> {
   return sniff(await readHead(use(session, role, path), sniffLength, session.run.signal))
 }
 

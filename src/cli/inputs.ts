@@ -17,14 +17,19 @@ export type Side = 'to' | 'from'
 
 /** Reads facilities or origins and keeps those that satisfy the condition. */
 export async function readSide(session: Session, side: Side, where: string | undefined): Promise<Places> {
+  const path = session.context.options[side]!, places = await readPlacesFile(session, side, path)
+  return where === undefined ? places : placesWhere(places, where, { name: path })
+}
+
+/** Reads places, with the columns that the options name. */
+export async function readPlacesFile(session: Session, role: string, path: string): Promise<Places> {
   const { id, lon, lat, crs } = session.context.options
-  const path = session.context.options[side]!
   const places = await session.step(`reading ${basename(path)}`, async () => {
     const { readPlaces } = await import('../io/places.ts')
-    return readPlaces(use(session, side, path), { id, lon, lat, crs, ...session.run })
+    return readPlaces(use(session, role, path), { id, lon, lat, crs, ...session.run })
   })
   session.addIssues(path, places.issues)
-  return where === undefined ? places : placesWhere(places, where, { name: path })
+  return places
 }
 
 /** Facilities and the direction of the journeys. */

@@ -81,6 +81,8 @@ export interface Options {
   goal?: number
   sizes?: string
   apart?: number
+  suitability?: string
+  exclusions?: string
   replay?: string
   layers?: string
   cutoffs?: number[]
@@ -172,6 +174,8 @@ export const optionSpecs: { readonly [K in keyof Required<Options>]: OptionSpec<
   goal: { value: 'SHARE', help: 'share of the people served at which it is enough, such as 0.8', read: numberWithin(0, 1, 'a share') },
   sizes: { value: 'FILE', help: 'what is built for how many people: CSV with min, max, label, capacity', isPath: true, read: text },
   apart: { value: 'METRES', help: 'least distance of a site from facilities and other sites', read: numberWithin(0, 1e7, 'a length in metres') },
+  suitability: { value: 'FILE', help: 'what makes a cell suitable: CSV with kind (people, distance, travel-time, priority), layer (a file, or sites), good (high, low), weight, metres, direction', isPath: true, read: text },
+  exclusions: { value: 'FILE', help: 'where sites may be: CSV with layer (a file, or sites), keep (inside, outside), metres', isPath: true, read: text },
   replay: { value: 'FILE', help: 'job that AccessMod exported for replay: JSON', isPath: true, read: text },
   layers: { value: 'DIR', help: 'folder with the layers of the job, each a file of its name: rasters GeoTIFF, vectors GeoJSON or CSV', isPath: true, read: text },
   cutoffs: { value: 'LIST', help: 'travel times to report, such as 30m,1h,1h30 (default 30m,1h,2h)', read: durations },

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises'
+import { mkdir, readdir } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bytes, rasterFrom, readRaster, toGeoTiff, type Raster, type RasterContent } from 'farsakh'
 import { flags, makeWorld, type World } from './world.ts'
@@ -111,6 +111,27 @@ describe('commands over ground', () => {
     const { code, out } = await world.run(['scale-up', ...people({ to: undefined, cutoff: '1h', sites: '2' }), '--quiet'])
     expect(code).toBe(0)
     expect(out).toMatch(/before[^\n]*0\.0 %\nsite-1[^\n]*50\.0 %\nsite-2[^\n]*95\.0 %\n/)
+  })
+
+  it('choose sites where they suit, as tables say', async () => {
+    await world.write('priority.tif', toGeoTiff(grid(Float32Array.from({ length: 400 }, (_, cell) => cell % side))))
+    await mkdir(world.path('tables'), { recursive: true })
+    await world.write('tables/factors.csv', 'Kind,layer,good,weight,metres\npriority,../priority.tif,high,,\ndistance,../west.csv,low,0.001,\ntravel-time,../track.geojson,low,0,\npeople,,,0,250\n')
+    await world.write('tables/where.csv', 'layer,keep,metres\n../track.geojson,inside,450\nsites,outside,300\n')
+    const asked = (changes: Record<string, string> = {}): string[] => ['scale-up', ...people({ cutoff: '1h', sites: '2', to: undefined, suitability: world.path('tables/factors.csv'), exclusions: world.path('tables/where.csv'), out: world.path('suited'), ...changes }), '--quiet']
+    expect(await world.run(asked())).toMatchObject({ code: 0, err: '' })
+    // The best column is the last; of it the cell in the row of the clinic. Nobody is left east of the river then, so the next one is beside its western bank.
+    const { features } = JSON.parse(await world.read('suited/sites.geojson')) as { features: { geometry: { coordinates: [number, number] } }[] }
+    expect(features.map(({ geometry }) => cover.cellAt(...geometry.coordinates))).toEqual([10 * side + 19, 10 * side + 9])
+    expect((await world.read('suited/sites.csv')).split('\n')[0]).toBe('site,label,suitability,capacity,people,served,limit_seconds,left,covered')
+    const refused = async (name: string, text: string): Promise<string> => (await world.run(asked({ [name]: await world.write('tables/bad.csv', text) }))).err
+    expect(await refused('suitability', 'kind,good\ndistance,high\n')).toContain('expected sites, or a file as layer in line 2 of')
+    expect(await refused('suitability', 'kind,metres\npeople,far\n')).toMatch(/expected a number as metres in line 2 of .*bad.csv, got "far"/)
+    expect(await refused('suitability', 'kind\n\nnear\n')).toMatch(/expected one of people, distance, travel-time, priority as kind in line 3 of .*bad.csv, got "near"/)
+    expect(await refused('suitability', 'kind,layer\ndistance,sites\n')).toMatch(/expected one of high, low as good in line 2 of .*bad.csv, got nothing/)
+    expect(await refused('exclusions', 'layer\nsites\n')).toMatch(/expected the columns layer, keep in .*bad.csv, got layer/)
+    expect(await refused('exclusions', 'layer,keep\nnowhere.tif,inside\n')).toContain('nowhere.tif')
+    expect(await refused('sizes', 'min,max,label,capacity\n0,many,post,500\n')).toMatch(/expected a number as max in line 2 of .*bad.csv, got "many"/)
   })
 
   it('take models of slopes and the gap between barriers at a corner', async () => {
