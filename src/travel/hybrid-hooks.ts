@@ -3,6 +3,7 @@ import { report } from '../core/run.ts'
 import type { RunOptions } from '../core/types.ts'
 import type { Metres } from '../core/units.ts'
 import type { Raster } from '../data/raster.ts'
+import { lonFollower } from '../geo/antimeridian.ts'
 import type { Profile } from '../graph/profile.ts'
 import type { RoadGraph } from '../graph/road-graph.ts'
 import { shapePoint } from '../graph/snap.ts'
@@ -47,10 +48,17 @@ function is(value: string | undefined, ...not: readonly string[]): boolean {
   return value !== undefined && !not.includes(value)
 }
 
-/** Columns and rows of a grid as numbers with fractions: cell (c, r) reaches from c to c + 1 and from r to r + 1. */
-export function onGrid({ bbox, cellWidth, cellHeight, projector }: Raster, lon: number, lat: number): [column: number, row: number] {
-  const [x, y] = projector.fromLonLat(lon, lat)
-  return [(x - bbox[0]) / cellWidth, (bbox[3] - y) / cellHeight]
+/**
+ * Columns and rows of a grid as numbers with fractions: cell (c, r) reaches from c to c + 1 and from r to r + 1.
+ * @param follow brings a longitude beside a grid over the 180th meridian; one for all corners of a shape, so that it does not jump round the earth
+ */
+export function onGrid(grid: Raster, lon: number, lat: number, follow: (x: number) => number = follower(grid)()): [column: number, row: number] {
+  const { bbox, cellWidth, cellHeight, projector } = grid, [x, y] = projector.fromLonLat(lon, lat)
+  return [(follow(x) - bbox[0]) / cellWidth, (bbox[3] - y) / cellHeight]
+}
+
+function follower({ bbox, projector }: Raster): () => (x: number) => number {
+  return projector.isLonLat ? lonFollower(bbox) : () => x => x
 }
 
 /**
@@ -138,10 +146,10 @@ function tieTo(moves: MoveTimes, { cell, metres, x, y }: Hook, tie: (cell: numbe
 function hooksOn(graph: RoadGraph, grid: Raster, moves: MoveTimes, link: number): Hook[] {
   const { firstShape, segmentMetres } = graph, { width, height } = grid, { ew, ns } = moves.ground.metres
   const base = firstShape[link] + link, segments = firstShape[link + 1] - firstShape[link] + 1, total = graph.linkMetres(link)
-  const found = new Map<number, Hook>()
-  let before = 0, from = onGrid(grid, ...shapePoint(graph, link, 0))
+  const found = new Map<number, Hook>(), follow = follower(grid)()
+  let before = 0, from = onGrid(grid, ...shapePoint(graph, link, 0), follow)
   for (let s = 0; s < segments; s++) {
-    const to = onGrid(grid, ...shapePoint(graph, link, s + 1)), [x1, y1] = from, dx = to[0] - x1, dy = to[1] - y1
+    const to = onGrid(grid, ...shapePoint(graph, link, s + 1), follow), [x1, y1] = from, dx = to[0] - x1, dy = to[1] - y1
     for (const [start, end] of besideBorder(from, to)) crossedCells(start, end, (column, row, enter, leave) => {
       const at = row * width + column
       if (column < 0 || row < 0 || column >= width || row >= height || moves.pace(at) === Infinity) return

@@ -127,6 +127,20 @@ describe('standing on and beside a road', () => {
     for (const y of [0, 100]) expect(travelTimes(hybrid({ network: roadOf([at(50, y), at(950, y)], 90_000), land }), { to: placeAt(at(50, 50)), cutoff: minutes(60) }).at(at(850, 50))).toBeCloseTo(36 + 80 + 36, 0)
   })
 
+  it('joins roads on both sides of the 180th meridian as anywhere else', () => {
+    const seconds = (middle: number): number[] => {
+      const lon = (by: number): number => {
+        const east = middle + by
+        return east > 180 ? east - 360 : east < -180 ? east + 360 : east
+      }
+      const network = networkFrom(buildGraph({ lon: [-0.025, -0.001, 0.001, 0.025].map(lon), lat: [-17, -17, -17, -17], tail: [0, 2, 1, 3], head: [1, 3, 0, 2], ms: [40_000, 40_000, 40_000, 40_000] }))
+      const friction = rasterFrom({ values: new Float32Array(800).fill(0.72), width: 40, height: 20, bbox: [middle - 0.02, -17.01, middle + 0.02, -16.99] })
+      const both = hybrid({ network, land: terrain({ friction, unit: 's/m' }), switching: 'free' }), times = travelTimes(both, { to: placeAt([lon(-0.0149), -17.0005]), cutoff: minutes(60) })
+      return [-0.004, -0.0005, 0.0005, 0.0045, 0.015].map(by => times.at([lon(by), -17.0015])).concat(times.at([lon(0.004), -17]))
+    }
+    for (const middle of [180, -180]) expect(seconds(middle)).toEqual(seconds(170))
+  })
+
   it('lets nobody through between two barriers that touch', () => {
     const friction = rasterFrom({ values: Float32Array.of(0.72, 0, 0, 0.72), width: 2, height: 2, bbox: [0, 0, 18e-4, 18e-4] })
     const beside = (diagonals: 'open' | 'closed', x: number, y: number): number => hybrid({ network: roadOf([[11e-4, 9e-4], [9e-4, 7e-4]], 1000), land: terrain({ friction, unit: 's/m', diagonals }) }).stand(placeAt([x, y])).link[0]!
