@@ -4,7 +4,9 @@ import type { KmPerHour, Metres } from '../core/units.ts'
  * Which roads places may join: `connected`, all but scraps (bits under 5 km all of which lies within 50 m of other roads that nothing connects them to, which is reported);
  * `any`, scraps too; `largest`, only the largest strongly connected component.
  */
-export type Component = 'connected' | 'any' | 'largest'
+export const components = ['connected', 'any', 'largest'] as const
+/** One of {@link components}. */
+export type Component = typeof components[number]
 
 /** How points join a travel model. */
 export interface JoinOptions {
@@ -16,7 +18,7 @@ export interface JoinOptions {
      * since the nearest ground may be the other bank. Points beyond are reported.
      */
     within?: Metres
-    /** Which roads may be joined; `connected` by default. */
+    /** Which roads may be joined; `connected` by default. Over roads and ground together there is no `largest`: the ground leads to every part of them. Ground alone has no roads. */
     component?: Component
   }
 }

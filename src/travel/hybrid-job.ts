@@ -39,7 +39,7 @@ export function hybridTimesJob(model: Hybrid, query: TimesQuery): HybridTimesJob
   const { places, direction, cutoff } = query
   checkEngine(query.engine, ['search'])
   const standing = model.stand(places, query)
-  return { kind: 'hybrid-times', chunks: 1, direction, cutoff, standing, issues: [...reportStanding(model.land, [{ places, standing }])] }
+  return { kind: 'hybrid-times', chunks: 1, direction, cutoff, standing, issues: [...reportStanding(model.land, [{ places, standing }], query.snap?.within)] }
 }
 
 /** Searches in a scratch of its own, whose columns become those of the times. */

@@ -27,7 +27,7 @@ export function hybridMatrixJob(model: Hybrid, query: MatrixQuery): HybridMatrix
   const { from, to, cutoff } = query
   checkEngine(query.engine, ['search'])
   const origins = model.stand(from, query), destinations = model.stand(to, query)
-  const issues = [...reportStanding(model.land, [{ places: from, standing: origins }, ...(to === from ? [] : [{ places: to, standing: destinations }])])]
+  const issues = [...reportStanding(model.land, [{ places: from, standing: origins }, ...(to === from ? [] : [{ places: to, standing: destinations }])], query.snap?.within)]
   const direction = to.size < from.size ? 'to' : 'from', [sources, points] = direction === 'to' ? [destinations, origins] : [origins, destinations]
   const count = sources.cell.length, chunkSize = Math.max(1, Math.ceil(count / 64))
   return { kind: 'hybrid-matrix', direction, cutoff, sources, points, chunkSize, chunks: Math.ceil(count / chunkSize), memory: query.memory ?? defaultMemory, issues }

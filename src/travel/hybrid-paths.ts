@@ -12,7 +12,7 @@ import { cutoffMs } from './joined.ts'
 export function hybridPaths(model: Hybrid, query: PathsQuery): TravelPaths {
   const { from, to, cutoff } = query, limit = cutoffMs(cutoff)
   const origins = model.stand(from, query), destinations = model.stand(to, query)
-  const issues = reportStanding(model.land, [{ places: from, standing: origins }, ...(to === from ? [] : [{ places: to, standing: destinations }])])
+  const issues = reportStanding(model.land, [{ places: from, standing: origins }, ...(to === from ? [] : [{ places: to, standing: destinations }])], query.snap?.within)
   const search = new HybridSearch(model.world('to'), destinations, { limit, tree: true }), paths: TravelPath[] = []
   for (let destination = 0; destination < to.size; destination++) {
     report(query, 'searching', destination, to.size)

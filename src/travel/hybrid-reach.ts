@@ -10,7 +10,7 @@ import { cutoffMs } from './joined.ts'
 export function hybridReach(model: Hybrid, query: ReachQuery): Reach {
   const { places, points, cutoff, direction } = query
   const sources = model.stand(places, query), targets = model.stand(points, query)
-  const issues = reportStanding(model.land, [{ places, standing: sources }])
+  const issues = reportStanding(model.land, [{ places, standing: sources }], query.snap?.within)
   let search: HybridSearch | undefined
   return {
     places, points, cutoff, issues, joined: joinedOf(targets),

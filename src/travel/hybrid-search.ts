@@ -6,7 +6,9 @@ import type { HookedRoads } from './hybrid-roads.ts'
 import { meetings, type Direction } from './joined.ts'
 
 /** How often one may change between ground and road: `once` onto it and off it, or `free`. */
-export type Switching = 'once' | 'free'
+export const switchings = ['once', 'free'] as const
+/** One of {@link switchings}. */
+export type Switching = typeof switchings[number]
 
 /** What searches of one direction go over. */
 export interface HybridWorld {

@@ -15,7 +15,7 @@ import { hybridPaths } from './hybrid-paths.ts'
 import { Stander, type Standing } from './hybrid-places.ts'
 import { hybridReach } from './hybrid-reach.ts'
 import { HookedRoads } from './hybrid-roads.ts'
-import type { HybridWorld, Switching } from './hybrid-search.ts'
+import { switchings, type HybridWorld, type Switching } from './hybrid-search.ts'
 import { hybridTimes } from './hybrid-times.ts'
 import type { Direction } from './joined.ts'
 import type { MatrixQuery, SumsQuery, TimesQuery, TravelModel } from './model.ts'
@@ -42,7 +42,7 @@ export interface HybridOptions extends RunOptions {
  * bridges and tunnels, which are joined at their junctions, and roads in cells that cannot be crossed: barriers block the ground, and what leads over them is a road.
  * Times at the nodes of the roads are those of the road graph to the millisecond where no way over the ground is shorter.
  * @param options network and land, which need not cover the same area; `switching`
- * @throws TypeError when network or land are something else
+ * @throws TypeError when network or land are something else, RangeError for another `switching`
  * Cost: one pass over the shapes of the roads; some 170 bytes a cell that an arc crosses once one searches in a direction, 10 more for the other, 90 with slopes. Searches take 8 bytes a cell and road node more.
  * @example
  * const roads = networkFrom(buildGraph({ lon: [43.25, 43.27], lat: [-11.7, -11.7], tail: [0, 1], head: [1, 0], ms: [90_000, 90_000] }))
@@ -73,6 +73,7 @@ export class Hybrid implements TravelModel {
     if (!(land instanceof Terrain)) throw new TypeError(`expected land as ground (terrain), got ${describe(land)}`)
     this.network = network
     this.land = land
+    if (options.switching !== undefined && !switchings.includes(options.switching)) throw new RangeError(`expected switching as once or free, got ${describe(options.switching)}`)
     this.switching = options.switching ?? (network.profile?.modes[0] === 'foot' ? 'free' : 'once')
     const { ground, grid } = land, { graph, profile } = network, links = linkJoins(graph, profile)
     const moves = this.#moves = new MoveTimes(ground, { ...land.moves, direction: 'to' }), roads = this.#roads = new HookedRoads(network, findHooks(network, { grid, moves }, links, options))

@@ -2,6 +2,7 @@ import { checkCutoff, checkNumber, describe } from '../core/checks.ts'
 import { FarsakhError } from '../core/errors.ts'
 import type { RunOptions } from '../core/types.ts'
 import type { Seconds } from '../core/units.ts'
+import { components } from '../data/join.ts'
 import { Places } from '../data/places.ts'
 import type { TravelMatrix } from '../data/travel-matrix.ts'
 import type { TravelTimes } from '../data/travel-times.ts'
@@ -62,8 +63,11 @@ export function matrixQuery(options: TravelMatrixOptions): MatrixQuery {
 
 function check(options: JoinOptions, cutoff: Seconds): void {
   checkCutoff(cutoff)
-  if (options.walk !== undefined && !(options.walk > 0)) throw new RangeError(`expected walk above 0 km/h, got ${options.walk}`)
-  if (options.snap?.within !== undefined) checkNumber(options.snap.within, 'snap.within in metres', 0)
+  const { walk, snap } = options
+  if (walk !== undefined) checkNumber(walk, 'walk in km/h')
+  if (walk !== undefined && walk <= 0) throw new RangeError(`expected walk above 0 km/h, got ${walk}`)
+  if (snap?.within !== undefined) checkNumber(snap.within, 'snap.within in metres', 0)
+  if (snap?.component !== undefined && !components.includes(snap.component)) throw new RangeError(`expected snap.component as one of ${components.join(', ')}, got ${describe(snap.component)}`)
 }
 
 function checkPlaces(places: Places, name: string): void {

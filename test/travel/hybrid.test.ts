@@ -303,6 +303,26 @@ describe('bad input', () => {
     expect(() => travelTimes(model, { to: drowned.take([0, 1]), cutoff: 60 })).toThrow(expect.objectContaining({ code: 'PLACES_ON_BARRIERS' }) as Error)
   })
 
+  it('reports who moved to the nearest ground, and says how far others might have', () => {
+    const shore = placeAt([step, -0.7 * step], [2 * step, 0]), { issues } = travelTimes(model, { to: shore, cutoff: 60, snap: { within: 100 } })
+    expect([...issues].map(({ code, row, message }) => `${code} ${row}: ${message}`)).toEqual(['PLACE_MOVED 0: p0: moved 70 m from a barrier to the nearest ground'])
+    expect(() => travelTimes(model, { to: shore.take([0]), cutoff: 60, snap: { within: 20 } })).toThrow('allow more than snap: { within: 20 }')
+    expect(() => travelTimes(model, { to: placeAt([9, 9]), cutoff: 60 })).toThrow('check that grid and places cover the same area')
+  })
+
+  it('stands people on scraps where any road may be joined, and refuses what the ground makes void', () => {
+    // A square 30 m south of a long road, connected to nothing, under ground that takes long to cross.
+    const lon = [0, 0.05, 0.01, 0.012], lat = [0, 0, -0.00027, -0.00027]
+    const roads = networkFrom(buildGraph({ lon, lat, tail: [0, 1, 2, 3], head: [1, 0, 3, 2], ms: [500_000, 500_000, 20_000, 20_000] }))
+    const slow = terrain({ friction: rasterFrom({ values: new Float32Array(120).fill(100), width: 60, height: 2, bbox: [-0.005, -0.001, 0.055, 0.001] }), unit: 's/m' })
+    const both = hybrid({ network: roads, land: slow }), to = placeAt([0.012, -0.00027]), options = { to, cutoff: 86_400 }
+    for (const component of ['connected', 'any'] as const) expect(both.stand(to, { snap: { component } }).link[0]).toBe(component === 'any' ? 1 : 0)
+    expect(travelTimes(both, { ...options, snap: { component: 'any' } }).at([0.011, -0.00027])).toBe(10)
+    expect(() => travelTimes(both, { ...options, snap: { component: 'largest' } })).toThrow(new RangeError('expected snap.component as connected or any over roads and ground, since the ground leads to every part of the roads, got "largest"'))
+    expect(() => travelTimes(roads, { ...options, snap: { component: 'all' as 'any' } })).toThrow(new RangeError('expected snap.component as one of connected, any, largest, got "all"'))
+    expect(() => hybrid({ network: roads, land: slow, switching: 'twice' as 'once' })).toThrow(new RangeError('expected switching as once or free, got "twice"'))
+  })
+
   it('warns of ground that one drives over', () => {
     const speeds = [{ class: 1, label: 'fields', speed: 5, mode: 'walking' }, { class: 2, label: 'road', speed: 50, mode: 'motorised' }] as const
     const codes = (cover: Raster): string[] => [...hybrid({ network, land: terrain({ landcover: cover, speeds }) }).issues].map(({ code }) => code)
