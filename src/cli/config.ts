@@ -43,7 +43,7 @@ async function readYaml(path: string): Promise<Record<string, unknown>> {
   const { parseYaml } = await import('../io/yaml.ts')
   const content = parseYaml(text, path)
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
-    throw new FarsakhError('CONFIG_INVALID', `${path}: expected options by name, such as "cutoffs: 30m,1h", got ${JSON.stringify(content)}`, { file: path })
+    throw new FarsakhError('CONFIG_INVALID', `${path}: expected options by name, such as "cutoffs: 30m,1h", got ${text.trim() === '' ? 'an empty file' : JSON.stringify(content)}`, { file: path })
   }
   return content as Record<string, unknown>
 }

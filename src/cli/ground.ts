@@ -81,6 +81,7 @@ function checkGround(options: Options): void {
   const { landcover, friction, groundSpeeds, frictionUnit } = options
   if (landcover !== undefined && friction !== undefined) throw new TypeError('expected either --landcover or --friction, got both')
   if (landcover !== undefined && groundSpeeds === undefined) throw new TypeError('--landcover: expected --ground-speeds FILE with the speed of each class, got none')
+  if (options.roadClass !== undefined && options.roads === undefined && friction === undefined) throw new TypeError('--road-class: expected --roads FILE as well, got none')
   if (friction === undefined) {
     if (frictionUnit !== undefined) throw new TypeError('--friction-unit: expected --friction FILE as well, got none')
     return
