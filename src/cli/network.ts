@@ -1,4 +1,6 @@
-import { basename, dirname } from 'node:path'
+import { stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { FarsakhError } from '../core/errors.ts'
 import { writeOutputs } from '../export/write.node.ts'
 import type { CommandContext } from './command.ts'
 import { checkWritable } from './output-folder.ts'
@@ -12,6 +14,7 @@ export async function run(context: CommandContext): Promise<void> {
   const out = options.out!
   const session = new Session(context)
   await checkWritable(dirname(out))
+  if ((await stat(out).catch(() => undefined))?.isDirectory() === true) throw new FarsakhError('OUTPUT_UNWRITABLE', `expected a file to write the network into, such as ${join(out, 'roads.farsakh')}, got the folder ${out}: choose another --out`, { folder: out, reason: 'folder' })
   const network = await readRoadNetwork(session)
   // A saved mesh spares every later run the time to make it.
   if (options.isochrones !== false) await session.step('preparing isochrones', () => network.mesh(session.run))

@@ -192,7 +192,7 @@ export const optionSpecs: { readonly [K in keyof Required<Options>]: OptionSpec<
   hierarchy: { help: 'of a cache: make the hierarchy as well, which makes long lists of places fast', read: flag },
   engine: { value: 'NAME', help: `what computes travel times: ${engineNames.join(', ')} (default auto); results are the same with any`, read: choice(engineNames) },
   explain: { help: 'say which engine was used, and why', read: flag },
-  out: { value: 'DIR', help: 'where results are written', isPath: true, read: text },
+  out: { value: 'DIR', help: 'folder where results are written; of a cache: the file', isPath: true, read: text },
   json: { help: 'print the summary as JSON', read: flag },
   quiet: { help: 'no progress and no warnings', read: flag },
   debug: { help: 'print where an error arose', read: flag },

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { blob, concat, denseBlock, header, wayBlock } from '../helpers/pbf.ts'
 import { box, makeWorld, people, type World } from './world.ts'
 
@@ -63,6 +64,13 @@ describe('an input that is wrong is exit 2 and one clear message', () => {
     const { code, err } = await world.run(['coverage', ...world.coverage({ out: world.path('roads.osm') })])
     expect(code).toBe(2)
     expect(err).toBe(`error: expected a folder at ${world.path('roads.osm')}, got a file: choose another --out\n`)
+  })
+
+  it('a folder where the file of a network is wanted', async () => {
+    const folder = world.path('')
+    const { code, err } = await world.run(['network', '--network', world.path('roads.osm'), '--out', folder, '--quiet'])
+    expect(err).toBe(`error: expected a file to write the network into, such as ${join(folder, 'roads.farsakh')}, got the folder ${folder}: choose another --out\n`)
+    expect(code).toBe(2)
   })
 
   it('a place that a route cannot leave is exit 1', async () => {
