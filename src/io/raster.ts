@@ -25,7 +25,7 @@ export interface ReadRasterOptions extends RunOptions {
  * Reads a band of a GeoTIFF or Cloud Optimized GeoTIFF: strips or tiles; DEFLATE, LZW, PackBits, Zstandard or LERC; predictors; any whole or floating number type. Only the bytes needed are read.
  * @param source a file, a Blob, bytes
  * @param options `bbox` to read a part, `band`, and `crs` where the file names none
- * @throws FarsakhError `RASTER_MALFORMED` (broken, cut off), `RASTER_NO_CRS`, `RASTER_UNSUPPORTED`, `CRS_UNKNOWN`, `FORMAT_UNKNOWN`; RangeError for a band or box that the file doesn't have
+ * @throws FarsakhError `RASTER_MALFORMED` (broken, cut off), `RASTER_NO_CRS`, `RASTER_UNSUPPORTED`, `CRS_UNKNOWN`, `FORMAT_UNKNOWN`, `MEMORY_EXCEEDED`; RangeError for a band or box that the file doesn't have
  * Cost: about 15 million cells a second.
  */
 export async function readRaster(source: ByteSource, options: ReadRasterOptions = {}): Promise<Raster> {
@@ -39,11 +39,21 @@ export async function readRaster(source: ByteSource, options: ReadRasterOptions 
   const crs = options.crs ?? crsFromGeoKeys(layout.geoKeys, file)
   const grid = gridOf(layout, file)
   const window = options.bbox === undefined ? { left: 0, top: 0, width: layout.width, height: layout.height } : windowOf(grid, projector(crs), options.bbox, file)
-  const values = cellArray(type, window.width * window.height)
+  const values = cellsOf(type, window, { file, cellWidth: grid.cellWidth })
   const nodata = nodataOf(layout, values)
   if (!Number.isNaN(nodata)) values.fill(nodata)
   await fill(tiff, { layout, type, band, window, values, flip: grid.isSouthUp }, options)
   return new Raster({ values, width: window.width, height: window.height, bbox: windowBbox(grid, window), crs, nodata, name: file })
+}
+
+/** Room for the cells. @throws FarsakhError `MEMORY_EXCEEDED` where there is none */
+function cellsOf(type: CellType, { width, height }: Window, { file, cellWidth }: { readonly file: string, readonly cellWidth: number }): RasterValues {
+  try {
+    return cellArray(type, width * height)
+  } catch (cause) {
+    const bytes = width * height * cellArray(type, 1).BYTES_PER_ELEMENT
+    throw new FarsakhError('MEMORY_EXCEEDED', `expected a raster that fits into memory, got ${file} with ${width} x ${height} cells, which take ${bytes} bytes: resample it to larger cells than ${Number(cellWidth.toPrecision(6))}, with gdalwarp -tr say, or read a part of it with bbox`, { file, needed: bytes, cells: width * height }, { cause })
+  }
 }
 
 /** The source itself, or its content where it is gzipped. */

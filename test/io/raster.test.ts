@@ -184,6 +184,17 @@ describe('readRaster', () => {
     await expect(cut).rejects.toThrow(expect.objectContaining({ code: length < 4 ? 'FORMAT_UNKNOWN' : 'RASTER_MALFORMED', message: expect.stringMatching(/a\.tif/) as string }))
   })
 
+  it('says how much memory cells would take that do not fit', async () => {
+    // Width, height, and those of a tile, as whole numbers of 4 bytes.
+    const huge = tiff.slice(), view = new DataView(huge.buffer), directory = view.getUint32(4, true)
+    for (let i = 0, at = directory + 2; i < view.getUint16(directory, true); i++, at += 12) {
+      if (![256, 257, 322, 323].includes(view.getUint16(at, true))) continue
+      view.setUint16(at + 2, 4, true)
+      view.setUint32(at + 8, 1 << 26, true)
+    }
+    await expect(readRaster(bytes(huge, 'huge.tif'))).rejects.toThrow(expect.objectContaining({ code: 'MEMORY_EXCEEDED', message: expect.stringMatching(/got huge\.tif with 67108864 x 67108864 cells, which take 18014398509481984 bytes: resample it/) as string }))
+  })
+
   it('refuses broken blocks, naming them', async () => {
     const broken = tiff.slice()
     broken.fill(0x55, tiff.length - 3000, tiff.length - 1000)
