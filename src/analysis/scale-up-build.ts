@@ -1,6 +1,7 @@
 import type { RunOptions } from '../core/types.ts'
 import type { Seconds } from '../core/units.ts'
 import type { GridSearch } from '../data/grid-model.ts'
+import { evenSeconds } from '../data/travel-times.ts'
 import { fillFacility, type Filling } from './geographic-coverage-cases.ts'
 import { correlation, wholeMinutes } from './geographic-coverage-run.ts'
 
@@ -41,7 +42,7 @@ export function fillSite(scene: FillScene, cell: number, rule: FillRule): Filled
   const cells = reached.subarray(0, count), band = new Float64Array(count), waiting = new Float64Array(count)
   for (let i = 0; i < count; i++) {
     const at = cells[i]
-    band[i] = scene.wholeMinutes ? wholeMinutes(seconds[at]) : seconds[at]
+    band[i] = scene.wholeMinutes ? wholeMinutes(seconds[at]) : evenSeconds(seconds[at])
     people += waiting[i] = left[at]
   }
   if (people < rule.least) return undefined

@@ -1,6 +1,6 @@
 import type { Compat, RunOptions } from '../core/types.ts'
 import type { Raster } from '../data/raster.ts'
-import type { TravelTimes } from '../data/travel-times.ts'
+import { evenSeconds, type TravelTimes } from '../data/travel-times.ts'
 
 /** How minutes are made whole: `ceil` counts minutes begun, as AccessMod does since 5.8; `floor` those completed, as it did before. */
 export type MinuteRounding = 'ceil' | 'floor' | 'round'
@@ -26,7 +26,7 @@ export function minutesRaster(times: TravelTimes, options: { readonly rounding?:
   const limit = options.compat === undefined ? Infinity : 32_767
   const values = new Int32Array(raster.width * raster.height)
   for (let cell = 0; cell < values.length; cell++) {
-    const minutes = round(seconds[cell] / 60)
+    const minutes = round((options.compat === undefined ? evenSeconds(seconds[cell]) : seconds[cell]) / 60)
     values[cell] = !(seconds[cell] < Infinity) ? nothing : minutes > limit ? -1 : minutes
   }
   return raster.with(values, nothing)

@@ -23,6 +23,15 @@ export function secondsToMs(seconds: Seconds): number {
 }
 
 /**
+ * Seconds without the rounding of sums: those within a millionth of a millisecond of whole milliseconds are these, so that people exactly at a cutoff are within it.
+ * Infinity stays what it is.
+ */
+export function evenSeconds(seconds: Seconds): Seconds {
+  const ms = Math.round(seconds * 1000)
+  return Math.abs(seconds * 1000 - ms) < 1e-6 ? ms / 1000 : seconds
+}
+
+/**
  * Times at points: `k` entries a point, nearest first, ties to the lower place.
  * Access legs at both ends are included; entries beyond the cutoff are unreachable.
  */

@@ -94,14 +94,14 @@ export class Spread {
   }
 
   /**
-   * Searches outward from the sources up to the cutoff, inclusive; ways of more than 1e9 seconds, 31 years, lead nowhere.
+   * Searches outward from the sources up to the cutoff, inclusive, and half a nanosecond on for what rounding adds to sums (not under `compat`); ways of more than 1e9 seconds, 31 years, lead nowhere.
    * Sources on barriers and outside the grid (-1) are passed over.
    */
   run(sources: SpreadSources, options: { readonly cutoff?: Seconds } & RunOptions = {}): this {
     const isWhole = this.options.whole === true, unit = isWhole ? 1000 : 1
     this.#clear()
     const starts = this.#starts(sources, unit), labels = new Set(starts.label), hasLabels = labels.size > 1
-    const cutoff = Math.min(options.cutoff ?? Infinity, longest) * unit + (isWhole ? 1e-6 : 0), isOpen = this.options.diagonals === 'open'
+    const cutoff = Math.min(options.cutoff ?? Infinity, longest) * unit + (isWhole ? 1e-6 : this.options.compat === undefined ? slack : 0), isOpen = this.options.diagonals === 'open'
     const slips = this.#wasm === undefined ? [] : this.#searchWasm(this.#wasm, starts, { cutoff, hasLabels, isOpen, options })
     if (slips === undefined) {
       this.#wasm = undefined
@@ -216,6 +216,9 @@ export class Spread {
 
 /** Seconds. What takes longer is an undeclared "no data" among the heights, read as a cliff; with buckets of a nanosecond or more, their numbers stay whole in a float64. */
 const longest = 1e9
+
+/** Seconds. Twelve minutes of moves of a third of a second each are within twelve minutes, whatever the last bits of their sum say. */
+const slack = 5e-10
 
 /** Sources as a search enters them; times in its units. */
 export interface Starts {

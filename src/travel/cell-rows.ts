@@ -2,6 +2,7 @@ import type { ReachRow } from '../data/reach.ts'
 import type { Seconds } from '../core/units.ts'
 import type { RunOptions } from '../core/types.ts'
 import { throwIfAborted } from '../core/run.ts'
+import { evenSeconds } from '../data/travel-times.ts'
 import type { Spread } from '../surface/spread.ts'
 
 const nobody: ReachRow = { point: new Uint32Array(), seconds: new Float64Array() }
@@ -34,8 +35,8 @@ export class CellRows {
     throwIfAborted(options)
     if (cell === -1) return { point: nobody.point.slice(), seconds: nobody.seconds.slice() }
     const spread = this.#spread.run({ cell: [cell] }, { cutoff })
-    const point = this.#pointsOf(spread.reached), seconds = new Float64Array(point.length), time = spread.seconds, cells = this.#cells
-    for (let i = 0; i < point.length; i++) seconds[i] = time[cells[point[i]]]
+    const point = this.#pointsOf(spread.reached), seconds = new Float64Array(point.length), time = spread.seconds, cells = this.#cells, isExact = spread.options.compat !== undefined
+    for (let i = 0; i < point.length; i++) seconds[i] = isExact ? time[cells[point[i]]] : evenSeconds(time[cells[point[i]]])
     return { point, seconds }
   }
 

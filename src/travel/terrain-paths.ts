@@ -1,5 +1,6 @@
 import { report } from '../core/run.ts'
 import type { PathsQuery, TravelPath, TravelPaths } from '../data/reach.ts'
+import { evenSeconds } from '../data/travel-times.ts'
 import { moveSeconds, movesOf } from '../surface/moves.ts'
 import type { SpreadOptions } from '../surface/spread.ts'
 import type { Terrain } from './terrain.ts'
@@ -23,7 +24,7 @@ export function terrainPaths(land: Terrain, query: PathsQuery): TravelPaths {
       const back = traceBack(land, { ...land.moves, direction }, seconds, cell)
       const { line, metres } = measured(land, direction === 'to' ? back : back.reverse())
       const [origin, destination] = direction === 'to' ? [end, source] : [source, end]
-      paths.push({ origin, destination, seconds: seconds[cell], metres, line })
+      paths.push({ origin, destination, seconds: land.moves.compat === undefined ? evenSeconds(seconds[cell]) : seconds[cell], metres, line })
     }
   }
   report(query, 'searching', sources.length, sources.length)

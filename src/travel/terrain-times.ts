@@ -1,7 +1,7 @@
 import type { Issue, Points, RunOptions } from '../core/types.ts'
 import type { Explanation } from '../data/explanation.ts'
 import type { Table } from '../data/table.ts'
-import { TravelTimes, secondsToMs, unreachable, type PointTimes } from '../data/travel-times.ts'
+import { TravelTimes, evenSeconds, secondsToMs, unreachable, type PointTimes } from '../data/travel-times.ts'
 import { moveSeconds, movesOf } from '../surface/moves.ts'
 import type { SpreadOptions } from '../surface/spread.ts'
 import { GridField } from './grid-field.ts'
@@ -25,21 +25,21 @@ export function terrainTimes(land: Terrain, query: TimesQuery, { seconds, neares
     places, direction, cutoff, seconds, nearest, issues,
     ...(query.explain === true && { explanation: onlySearch }),
     model: {
-      at: (points, k, options) => k === 1 ? nearestAt(land.settle(points, query).cell, { seconds, nearest }) : severalAt(land, query, { points, k, ...options }),
+      at: (points, k, options) => k === 1 ? nearestAt(land.settle(points, query).cell, { seconds, nearest }, land.moves.compat === undefined) : severalAt(land, query, { points, k, ...options }),
       field: options => new GridField(land.grid, seconds, { ...options, beyond: cell => beyond(land, moves, seconds, cell) }),
       grid: land.grid,
     },
   })
 }
 
-function nearestAt(cells: Int32Array, found: TerrainFound): PointTimes {
+function nearestAt(cells: Int32Array, found: TerrainFound, isEven: boolean): PointTimes {
   const count = cells.length
   const ms = new Uint32Array(count).fill(unreachable), seconds = new Float64Array(count).fill(Infinity), place = new Int32Array(count).fill(-1), joined = new Uint8Array(count)
   for (let i = 0; i < count; i++) {
     const cell = cells[i]
     if (cell === -1) continue
     joined[i] = 1
-    seconds[i] = found.seconds[cell]
+    seconds[i] = isEven ? evenSeconds(found.seconds[cell]) : found.seconds[cell]
     ms[i] = secondsToMs(seconds[i])
     place[i] = found.nearest[cell]
   }

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { coverage, isochrones, placesFrom, rasterFrom, travelMatrix, travelTimes, type Places, type Raster } from 'farsakh'
+import { coverage, geographicCoverage, isochrones, minutesRaster, placesFrom, rasterFrom, referral, scaleUp, travelMatrix, travelSums, travelTimes, type Places, type Raster } from 'farsakh'
 import { describe, expect, it } from 'vitest'
 import { contours } from '../../src/geo/contour.ts'
 import { GridField } from '../../src/travel/grid-field.ts'
@@ -101,6 +101,28 @@ describe('times over terrain', () => {
     expect(times.ms[11]).toBe(100_001)
     const people = grid.with(Float32Array.from(grid.values, (_, cell) => cell === 11 ? 7 : 0))
     expect([...coverage(times, people, { cutoffs: [100, 101] })].map(row => row.people)).toEqual([0, 7, 0, 0])
+  })
+
+  it('are within a cutoff that they meet exactly, whatever rounding adds to sums and whichever cutoff was searched', () => {
+    // At 3.5 km/h seven cells of 100 m are twelve minutes; their sum in float64 is a bit more.
+    const grid = rasterFrom({ values: new Uint8Array(9).fill(1), width: 9, height: 1, bbox: [600_000, 3_600_000, 600_900, 3_600_100], crs: 'EPSG:32638' }), land = terrain({ landcover: grid, speeds: { 1: 3.5 } })
+    const home = (cell: number): Places => placesFrom([{ id: `c${cell}`, lon: grid.lonLat(cell)[0], lat: grid.lonLat(cell)[1] }]), people = grid.with(new Float64Array(9).fill(1))
+    expect(travelTimes(land, { to: home(0), cutoff: 3600 }).seconds[7]).toBeGreaterThan(720)
+    for (const cutoff of [720, 3600]) {
+      const times = travelTimes(land, { to: home(0), cutoff })
+      expect(coverage(times, people, { cutoffs: [720] }).row(0).people).toBe(8)
+      expect(times.at(grid.lonLat(7))).toBe(720)
+      expect(minutesRaster(times).values[7]).toBe(12)
+      expect(travelMatrix(land, { from: home(7), to: home(0), cutoff }).between(0, 0)).toBe(720)
+      expect(referral(land, { from: home(7), to: home(0), cutoff }).pairs.row(0).seconds).toBe(720)
+      expect(travelSums(land, { points: home(7), to: home(0), cutoff, cutoffs: [720] }).countByPoint[0]).toBe(1)
+    }
+    const served = geographicCoverage(land, { to: home(0), population: people, cutoff: 720, order: { by: 'people-within-time', seconds: 720 } })
+    expect(served.table.row(0)).toMatchObject({ orderValue: 8, taken: 8 })
+    expect(served.catchmentPolygons().features[0]!.geometry.coordinates[0]![0]!.length).toBe(5)
+    // The first cell from which all nine are within the time.
+    const found = scaleUp(land, { population: people, within: 720, sites: 1 })
+    expect(grid.cellAt(found.sites.lon[0]!, found.sites.lat[0]!)).toBe(1)
   })
 
   it('follow slopes in the traveller\'s direction', () => {
