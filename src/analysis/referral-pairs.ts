@@ -47,9 +47,12 @@ function isSame(from: Places, i: number, to: Places, j: number): boolean {
   return from === to ? i === j : from.ids[i] === to.ids[j] && from.lon[i] === to.lon[j] && from.lat[i] === to.lat[j]
 }
 
+/** Values may differ by this share and be equal: over ground, moves added up in another order differ in the last bits. */
+const rounding = 1e-12
+
 /** The pairs with the least value of each facility that refers, ties and all; none for those that reach nobody. */
 export function nearestOf(pairs: readonly ReferralPair[], value: (pair: ReferralPair) => number): ReferralPair[] {
   const least = new Map<number, number>()
   for (const pair of pairs) least.set(pair.from, Math.min(value(pair), least.get(pair.from) ?? Infinity))
-  return pairs.filter(pair => pair.path !== undefined && value(pair) === least.get(pair.from))
+  return pairs.filter(pair => pair.path !== undefined && value(pair) <= least.get(pair.from)! * (1 + rounding))
 }

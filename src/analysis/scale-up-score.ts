@@ -22,8 +22,11 @@ export function mostSuitable(factors: readonly FactorColumn[], mask: Uint8Array,
   if (compat !== undefined) for (let i = 0; i < score.length; i++) score[i] = Math.trunc(score[i] * 10_000 + 1e-9) / 10_000
   let top = -Infinity
   for (let i = 0; i < score.length; i++) if (score[i] > top) top = score[i]
-  return { cells: candidates.filter((_, i) => score[i] === top), score: present.length === 0 ? NaN : top }
+  return { cells: candidates.filter((_, i) => score[i] >= top - rounding), score: present.length === 0 ? NaN : top }
 }
+
+/** Scores may differ by so much and be equal: factors and their weights leave a trace of rounding. */
+const rounding = 1e-12
 
 function candidatesOf(mask: Uint8Array): Uint32Array {
   const cells = new Uint32Array(mask.length)

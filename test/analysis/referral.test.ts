@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { referral } from '../../src/analysis/referral.ts'
 import { issueTable } from '../../src/data/issues.ts'
-import { placesFrom } from '../../src/data/places.ts'
+import { placesFrom, type Places } from '../../src/data/places.ts'
+import { rasterFrom } from '../../src/data/raster.ts'
 import type { PathsModel, PathsQuery } from '../../src/data/reach.ts'
 import { buildGraph } from '../../src/graph/build-arrays.ts'
+import { terrain } from '../../src/travel/make-terrain.ts'
 import { networkFrom } from '../../src/travel/network.ts'
 import { gridGraph } from '../helpers/graphs.ts'
 
@@ -66,6 +68,14 @@ describe('referral', () => {
     const near: PathsModel = { paths: () => ({ issues: issueTable(), paths: [0, 1].map(destination => ({ origin: 0, destination, seconds: 61 + destination, metres: 900, line: [[0, 0], to.lon[destination]! === 1 ? [1, 0] : [3, 0]] })) }) }
     expect([...referral(near, { from: shifted, to, cutoff: 999, compat: 'accessmod-5.9' }).byTime].map(row => [row.to__cat, row.distance_km, row.time_m])).toEqual([['h1', 3, 2], ['h3', 3, 2]])
     expect(referral(near, { from: shifted, to, cutoff: 999 }).byTime).toHaveLength(1)
+  })
+  it('lists equally near ones all, though moves over ground added up in another order differ in the last bits', () => {
+    const classes = [2, 1, 4, 3, 3, 2, 2, 1, 4, 3, 3, 2, 2], grid = rasterFrom({ values: Uint8Array.from(classes), width: 13, height: 1, bbox: [500_000, 4_000_000, 501_300, 4_000_100], crs: 'EPSG:32638' })
+    const cells = (...at: number[]): Places => placesFrom(at.map(cell => ({ id: `c${cell}`, lon: grid.lonLat(cell)[0], lat: grid.lonLat(cell)[1] })))
+    const { pairs, byTime, byDistance } = referral(terrain({ landcover: grid, speeds: { 1: 3.5, 2: 3, 3: 7, 4: 5.1 } }), { from: cells(6), to: cells(0, 12), cutoff: 3600 })
+    expect(pairs.row(0).seconds).not.toBe(pairs.row(1).seconds)
+    expect(byTime).toHaveLength(2)
+    expect(byDistance).toHaveLength(2)
   })
   it('works over roads', () => {
     const network = networkFrom(buildGraph(gridGraph(4, 1)))

@@ -111,6 +111,16 @@ describe('scaling up', () => {
     expect(() => scaleUp(land, { population: grid(new Float64Array(width * height).fill(1)), within: minutes(5), ...options })).toThrow(message)
   })
 
+  it('takes scores for equal that differ by rounding only, and then the cell with most people', () => {
+    const row = (values: number[]): Raster => rasterFrom({ values: Float64Array.from(values), width: 2, height: 1, bbox: [500_000, 0, 502_000, 1000], crs: 'EPSG:32631' })
+    const factor = (weight: number, values: number[]) => ({ kind: 'priority' as const, weight, raster: row(values) })
+    // 0.1 / 0.6 + 0.2 / 0.6 is a bit more than 0.3 / 0.6.
+    const plan = scaleUp(terrain({ landcover: row([1, 1]), speeds: { 1: 5 } }), {
+      population: row([1, 5]), within: minutes(1), sites: 1, suitability: [factor(0.1, [1, 0]), factor(0.2, [1, 0]), factor(0.3, [0, 1])],
+    })
+    expect(plan.table.row(0).people).toBe(5)
+  })
+
   it('says when no cell is left to build on', () => {
     const land = landOf(new Array<number>(width * height).fill(1)), [lon, lat] = land.grid.lonLat(17)
     expect(() => scaleUp(land, {
