@@ -1,6 +1,6 @@
 import { distanceToMarked, visitWithin } from '../geo/grid-distance.ts'
 import { Places } from '../data/places.ts'
-import { markLayer, positionsOf, type GridPosition, type MeasuredGrid } from './scale-up-layers.ts'
+import { markLayer, positionsOf, visitCell, type GridPosition, type MeasuredGrid } from './scale-up-layers.ts'
 import type { SiteExclusion } from './scale-up-types.ts'
 
 /** Where sites may be, as they come. */
@@ -46,7 +46,7 @@ export class Candidates {
     const { grid, metres } = this.#grid
     for (const around of this.#around) {
       around.count++
-      visitWithin(grid, metres, position, around.metres, cell => { around.near[cell] = 1 })
+      markAround({ grid, metres }, position, around)
     }
   }
 
@@ -64,12 +64,19 @@ function close(mask: Uint8Array, near: Uint8Array | undefined, keep: 'inside' | 
   for (let cell = 0; cell < mask.length; cell++) if (near[cell] !== open) mask[cell] = 0
 }
 
+/** Marks the cell of a position, wherever in it that is, and those around. */
+function markAround({ grid, metres }: MeasuredGrid, position: GridPosition, { near, metres: reach }: Pick<Around, 'near' | 'metres'>): void {
+  const visit = (cell: number): void => { near[cell] = 1 }
+  visitCell(grid, position, visit)
+  visitWithin(grid, metres, position, reach, visit)
+}
+
 /** Marks the cells of a layer and those around it; undefined where the layer has nothing. */
 function nearLayer({ grid, metres }: MeasuredGrid, { layer, metres: reach = 0 }: SiteExclusion): Uint8Array | undefined {
   if (layer === 'sites') return undefined
   if (layer instanceof Places && reach > 0) {
     const near = new Uint8Array(grid.width * grid.height)
-    for (const position of positionsOf(grid, layer)) visitWithin(grid, metres, position, reach, cell => { near[cell] = 1 })
+    for (const position of positionsOf(grid, layer)) markAround({ grid, metres }, position, { near, metres: reach })
     return layer.size === 0 ? undefined : near
   }
   const mark = markLayer(grid, layer)

@@ -29,7 +29,7 @@ export type SuitabilityFactor = { readonly /** 1 by default. */ weight?: number 
 /** Where sites may be: only inside a layer and its surroundings, or only outside. A layer with nothing in it excludes nothing. */
 export interface SiteExclusion {
   readonly layer: GridLayer
-  /** How far the layer reaches around itself, 0 by default; to centres of cells, from the places' own positions, else from the layer's cells. */
+  /** How far the layer reaches around itself, 0 by default; to centres of cells, from the places' own positions, else from the layer's cells, which belong to it in any case. */
   readonly metres?: Metres
   readonly keep: 'inside' | 'outside'
 }

@@ -111,6 +111,20 @@ describe('scaling up', () => {
     expect(() => scaleUp(land, { population: grid(new Float64Array(width * height).fill(1)), within: minutes(5), ...options })).toThrow(message)
   })
 
+  it.each([undefined, 0, 10])('counts the cell of a facility to its surroundings, wherever in it that stands, within %s m', metres => {
+    const land = landOf(new Array<number>(width * height).fill(1)), [lon, lat] = land.grid.projector.toLonLat(500_270, 270)
+    const home = land.grid.cellAt(lon, lat), existing = placesFrom([{ id: 'here', lon, lat }]), people = new Float64Array(width * height).fill(1)
+    people[home] = 50
+    for (const layer of ['sites', existing] as const) {
+      const plan = (keep: 'inside' | 'outside'): number => {
+        const { sites } = scaleUp(land, { population: grid(people), existing, within: 30, sites: 1, exclusions: [{ layer, metres, keep }] })
+        return land.grid.cellAt(sites.lon[0]!, sites.lat[0]!)
+      }
+      expect(plan('inside')).toBe(home)
+      expect(plan('outside')).not.toBe(home)
+    }
+  })
+
   it('takes scores for equal that differ by rounding only, and then the cell with most people', () => {
     const row = (values: number[]): Raster => rasterFrom({ values: Float64Array.from(values), width: 2, height: 1, bbox: [500_000, 0, 502_000, 1000], crs: 'EPSG:32631' })
     const factor = (weight: number, values: number[]) => ({ kind: 'priority' as const, weight, raster: row(values) })
