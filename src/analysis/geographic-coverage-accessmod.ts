@@ -38,7 +38,7 @@ export function accessModDemand(population: Population, options: { readonly colu
   const row = Uint32Array.from(population.values.keys()).filter(cell => population.has(cell))
   const lon = new Float64Array(row.length), lat = new Float64Array(row.length)
   for (const [i, cell] of row.entries()) [lon[i], lat[i]] = population.lonLat(cell)
-  return { ...people, size: row.length, lon, lat, row, people: Float64Array.from(row, cell => Math.max(0, population.values[cell])) }
+  return { ...people, size: row.length, lon, lat, row, people: Float64Array.from(row, cell => population.values[cell] < Infinity ? Math.max(0, population.values[cell]) : 0) }
 }
 
 /** The table tCapacityStat with its extended columns; figures that AccessMod leaves out are NaN. */

@@ -115,6 +115,11 @@ describe('geographicCoverage', () => {
     expect(nobody.table.row(0)).toMatchObject({ cat: 'f0', beds: 20, amTravelTimeMax: 1, amPopTravelTimeMax: NaN, amCapacityRealised: NaN, amPopResidualAfter: 10 })
     expect(nobody.zonal).toBeUndefined()
   })
+  it('counts cells of infinitely many people as nobody under compat too', () => {
+    const population = rasterFrom({ values: Float64Array.of(10, Infinity, 20), width: 3, height: 1, bbox: [44, 33, 44.03, 33.01] })
+    const { table } = geographicCoverage(tableModel([[50, 61, 119]]), { to: facilities(20), population, cutoff: 180, ...byBeds, compat: 'accessmod-5.9' })
+    expect(table.row(0)).toMatchObject({ amPopTravelTimeMax: 30, amPopTotal: 30, amPopCoveredPercent: 100 })
+  })
 
   it('refuses what it cannot be meant to do', () => {
     const run = (more: Partial<CoverageQuery>) => () => geographicCoverage(pair, { ...asked, ...byBeds, ...more, compat: undefined })
@@ -128,6 +133,9 @@ describe('geographicCoverage', () => {
     expect(run({ order: { by: 'size' } as never })).toThrow('expected order.by as one of field, people-within-time, people-within-radius, got "size"')
     expect(run({ order: { by: 'field', column: [1, 2], direction: 'upwards' } as never })).toThrow('expected order.direction as one of ascending, descending, got "upwards"')
     expect(() => geographicCoverage(pair, { ...asked, ...byBeds, from: asked.to } as never)).toThrow('expected either to: places or from: places')
+    expect(run({ order: undefined })).toThrow("expected order as { by: 'field', column }")
+    expect(run({ snap: { within: -5 } })).toThrow('expected snap.within in metres between 0')
+    expect(() => geographicCoverage(pair, { ...asked, ...byBeds, to: asked.to.where(() => false) })).toThrow(expect.objectContaining({ code: 'PLACES_EMPTY' }))
     const controller = new AbortController()
     controller.abort(new Error('enough'))
     expect(run({ signal: controller.signal })).toThrow('enough')
