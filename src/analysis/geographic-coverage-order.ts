@@ -1,4 +1,4 @@
-import { checkCutoff, checkLength, checkNumber, describe } from '../core/checks.ts'
+import { checkCutoff, checkLength, checkNumber, checkOneOf, describe } from '../core/checks.ts'
 import { report } from '../core/run.ts'
 import type { Column, RunOptions } from '../core/types.ts'
 import type { Metres, Seconds } from '../core/units.ts'
@@ -28,6 +28,13 @@ interface Asked extends RunOptions {
   readonly grid: Raster | undefined
 }
 
+/** Throws unless it says what the order is by. */
+export function checkOrder(order: CoverageOrder): void {
+  if (typeof order !== 'object' || (order as unknown) === null) throw new TypeError(`expected order as { by: 'field', column }, { by: 'people-within-time', seconds } or { by: 'people-within-radius', metres }, got ${describe(order)}`)
+  checkOneOf(order.by, 'order.by', ['field', 'people-within-time', 'people-within-radius'])
+  checkOneOf(order.direction, 'order.direction', [undefined, 'ascending', 'descending'])
+}
+
 /** The order of turns, and the value of each place that it is by. Equal values keep the order of the places. */
 export function turnsOf(asked: Asked): { readonly turns: Uint32Array, readonly value: Float64Array } {
   const value = valuesOf(asked)
@@ -39,8 +46,6 @@ export function turnsOf(asked: Asked): { readonly turns: Uint32Array, readonly v
 
 function valuesOf(asked: Asked): Float64Array {
   const { order, places } = asked
-  checkOneOf(order.by, 'order.by', ['field', 'people-within-time', 'people-within-radius'])
-  checkOneOf(order.direction ?? 'descending', 'order.direction', ['ascending', 'descending'])
   if (order.by === 'field') {
     const values = typeof order.column === 'string' ? places.column(order.column) : Float64Array.from(order.column)
     checkLength(values, places.size, 'order')
@@ -52,10 +57,6 @@ function valuesOf(asked: Asked): Float64Array {
   }
   checkNumber(order.metres, 'order.metres', 0)
   return peopleWithinRadius(asked, order.metres)
-}
-
-function checkOneOf(value: string, name: string, allowed: readonly string[]): void {
-  if (!allowed.includes(value)) throw new TypeError(`expected ${name} as one of ${allowed.join(', ')}, got ${describe(value)}`)
 }
 
 function peopleWithinTime(asked: Asked, place: number, limit: number): number {

@@ -3,12 +3,12 @@ import type { Column, Compat, RunOptions } from '../core/types.ts'
 import type { Seconds } from '../core/units.ts'
 import { demandFrom, type Demand, type Population } from '../data/demand.ts'
 import type { ZoneLookup } from '../data/groups.ts'
-import type { JoinOptions } from '../data/join.ts'
+import { checkJoin, checkPlaces, type JoinOptions } from '../data/join.ts'
 import type { Places } from '../data/places.ts'
 import { Raster } from '../data/raster.ts'
 import type { Reach, ReachModel } from '../data/reach.ts'
 import { accessModDemand, accessModFacilities, accessModZones, type AccessModColumns, type NamedRow } from './geographic-coverage-accessmod.ts'
-import { turnsOf, type CoverageOrder } from './geographic-coverage-order.ts'
+import { checkOrder, turnsOf, type CoverageOrder } from './geographic-coverage-order.ts'
 import { GeographicCoverage } from './geographic-coverage-result.ts'
 import { rowsOf, takeTurns } from './geographic-coverage-run.ts'
 import { facilityTable, zoneTable } from './geographic-coverage-tables.ts'
@@ -48,7 +48,7 @@ export type GeographicCoverageOptions = CoverageQuery & ({ readonly to: Places, 
  * @param options `to` or `from` places; `population`; `cutoff` in seconds; `capacity` in people; `order` of the facilities; `zones`.
  * `compat: 'accessmod-5.9'` fills by whole minutes (rounded up), names columns as AccessMod does and counts people on barriers as covered in the table of zones
  * @returns tables by facility (in order of turns) and zone, who is left and where, and catchments
- * @throws RangeError for a cutoff not above 0, for capacities that are negative or not numbers, for an unknown column
+ * @throws RangeError for a cutoff not above 0, for capacities that are negative or not numbers, for an unknown column; FarsakhError `PLACES_EMPTY` without places
  * Cost: one search a facility (two where people within a time order them and their rows take more than 200 MB), and 20 bytes for every point and facility that serves some of it.
  * Source: Ray and Ebener, AccessMod 3.0, International Journal of Health Geographics 2008; cases as in AccessMod 5.9.
  */
@@ -57,6 +57,9 @@ export function geographicCoverage(model: ReachModel, options: GeographicCoverag
 export function geographicCoverage(model: ReachModel, options: GeographicCoverageOptions): GeographicCoverage<NamedRow, NamedRow> | GeographicCoverage {
   const places = placesOf(options), direction = options.to === undefined ? 'from' : 'to'
   checkCutoff(options.cutoff)
+  checkJoin(options)
+  checkPlaces(places, direction)
+  checkOrder(options.order)
   const capacity = capacityOf(options, places)
   const demand = options.compat === undefined ? demandFrom(options.population, options) : accessModDemand(options.population, options)
   const { order, cutoff } = options

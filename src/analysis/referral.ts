@@ -1,8 +1,8 @@
 import type { FeatureCollection, LineString } from 'geojson'
-import { checkCutoff } from '../core/checks.ts'
+import { checkCutoff, checkOneOf } from '../core/checks.ts'
 import type { Compat, Issue, RunOptions } from '../core/types.ts'
 import type { Metres, Seconds } from '../core/units.ts'
-import type { JoinOptions } from '../data/join.ts'
+import { checkJoin, checkPlaces, type JoinOptions } from '../data/join.ts'
 import type { Places } from '../data/places.ts'
 import type { PathsModel } from '../data/reach.ts'
 import { tableFrom, type Table } from '../data/table.ts'
@@ -59,13 +59,18 @@ export interface Referral<Row extends object = ReferralRow> {
  * @param options `from` and `to` (the same places for a network among them); `cutoff` in seconds; `direction` of travel; `closest` by time or distance.
  * `compat: 'accessmod-5.9'` gives AccessMod's tables, in which the way from and to the true positions of the places counts too
  * @returns pairs, the nearest by time and by distance, and the ways as lines with the number of pairs on each stretch
- * @throws RangeError for a cutoff not above 0
+ * @throws RangeError for a cutoff not above 0; FarsakhError `PLACES_EMPTY` without places
  * Cost: one search for each place of the smaller side, and the length of the paths.
  */
 export function referral(model: PathsModel, options: ReferralOptions & { readonly compat: Compat }): Referral<NamedRow>
 export function referral(model: PathsModel, options: ReferralOptions & { readonly compat?: undefined }): Referral
 export function referral(model: PathsModel, options: ReferralOptions): Referral<NamedRow> | Referral {
   checkCutoff(options.cutoff)
+  checkJoin(options)
+  checkPlaces(options.from, 'from')
+  checkPlaces(options.to, 'to')
+  checkOneOf(options.direction, 'direction', [undefined, 'from', 'to'])
+  checkOneOf(options.closest, 'closest', [undefined, 'time', 'distance'])
   const { pairs: all, issues } = pairsOf(model, options)
   const isCompat = options.compat !== undefined
   const byTime = nearestOf(all, isCompat ? minutesBegun : pair => pair.seconds)

@@ -1,3 +1,4 @@
+import { checkOneOf } from '../core/checks.ts'
 import type { Compat, RunOptions } from '../core/types.ts'
 import type { Raster } from '../data/raster.ts'
 import { evenSeconds, type TravelTimes } from '../data/travel-times.ts'
@@ -5,7 +6,13 @@ import { evenSeconds, type TravelTimes } from '../data/travel-times.ts'
 /** How minutes are made whole: `ceil` counts minutes begun, as AccessMod does since 5.8; `floor` those completed, as it did before. */
 export type MinuteRounding = 'ceil' | 'floor' | 'round'
 
-export const roundings: Readonly<Record<MinuteRounding, (minutes: number) => number>> = { ceil: Math.ceil, floor: Math.floor, round: Math.round }
+const roundings: Readonly<Record<MinuteRounding, (minutes: number) => number>> = { ceil: Math.ceil, floor: Math.floor, round: Math.round }
+
+/** How minutes are made whole, up by default. */
+export function roundingOf(rounding: MinuteRounding = 'ceil'): (minutes: number) => number {
+  checkOneOf(rounding, 'rounding', Object.keys(roundings))
+  return roundings[rounding]
+}
 
 /** Value of cells that are not reached. */
 const nothing = -99_999
@@ -19,7 +26,7 @@ const nothing = -99_999
  * Cost: one pass over the cells.
  */
 export function minutesRaster(times: TravelTimes, options: { readonly rounding?: MinuteRounding, readonly like?: Raster, readonly compat?: Compat } & RunOptions = {}): Raster {
-  const round = roundings[options.rounding ?? 'ceil'], { grid } = times
+  const round = roundingOf(options.rounding), { grid } = times
   const isOwn = grid !== undefined && (options.like === undefined || options.like === grid)
   const raster = isOwn ? grid : times.toRaster(options)
   const seconds = isOwn ? times.seconds : raster.values

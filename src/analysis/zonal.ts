@@ -6,7 +6,7 @@ import { tableFrom, type Table } from '../data/table.ts'
 import { secondsOf, type TravelTimes } from '../data/travel-times.ts'
 import { coverage, type CoverageRow } from './coverage.ts'
 import { zoneKeys, type AccessModColumns, type NamedRow } from './geographic-coverage-accessmod.ts'
-import { roundings, type MinuteRounding } from './zonal-minutes.ts'
+import { roundingOf, type MinuteRounding } from './zonal-minutes.ts'
 
 /** Which people to count, and where. */
 export interface ZonalOptions extends RunOptions {
@@ -23,7 +23,7 @@ export interface ZonalOptions extends RunOptions {
  * @param population a raster of people, or places with a `population` column (or `column`)
  * @param options cutoffs in seconds; zones. With `compat: 'accessmod-5.9'` the minutes are whole, rounded up, and people count whose minutes are below the cutoff: those
  * of the last minute are left out, as there; columns are AccessMod's, and rows stand by time, then by percentage
- * @throws RangeError for cutoffs that are not above 0 or exceed `times.cutoff`
+ * @throws RangeError for cutoffs that are not above 0 or exceed `times.cutoff`; under `compat` larger ones count whom the times reach, as there
  * Cost: linear in the populated cells.
  */
 export function zonalStatistics(times: TravelTimes, population: Population, options: ZonalOptions & { readonly compat: Compat, readonly columns?: AccessModColumns }): Table<NamedRow>
@@ -52,7 +52,7 @@ export interface MinuteRow {
  */
 export function peopleByMinute(times: TravelTimes, population: Population, options: { readonly rounding?: MinuteRounding, readonly column?: string } & RunOptions = {}): Table<MinuteRow> {
   const demand = demandFrom(population, options)
-  const round = roundings[options.rounding ?? 'ceil']
+  const round = roundingOf(options.rounding)
   const sums = new Map<number, number>()
   for (const [i, seconds] of secondsOf(times.atPoints(demand, options)).entries()) {
     if (seconds < Infinity) sums.set(round(seconds / 60), (sums.get(round(seconds / 60)) ?? 0) + demand.people[i])
@@ -72,6 +72,7 @@ function accessModStatistics(times: TravelTimes, population: Population, options
   const minutes = secondsOf(times.atPoints(demand, options)).map(seconds => Math.ceil(seconds / 60))
   const total = new Float64Array(zones.size + 1)
   for (let i = 0; i < demand.size; i++) total[zone[i]] += demand.people[i]
+  for (const cutoff of options.cutoffs) if (!(cutoff > 0)) throw new RangeError(`expected cutoff above 0 seconds, got ${cutoff}`)
   const rows = [...new Set(options.cutoffs)].sort((a, b) => a - b).flatMap(cutoff => {
     const people = new Float64Array(zones.size + 1)
     for (let i = 0; i < demand.size; i++) if (minutes[i] < cutoff / 60 && minutes[i] <= longest) people[zone[i]] += demand.people[i]

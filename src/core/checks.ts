@@ -32,6 +32,11 @@ export function checkNumber(value: number, name: string, low: number = -Infinity
   if (value < low || value > high) throw new RangeError(`expected ${name} between ${low} and ${high}, got ${value}`)
 }
 
+/** Throws unless `value` is one of those allowed; undefined is where that is among them. */
+export function checkOneOf(value: string | undefined, name: string, allowed: readonly (string | undefined)[]): void {
+  if (!allowed.includes(value)) throw new TypeError(`expected ${name} as one of ${allowed.filter(one => one !== undefined).join(', ')}, got ${describe(value)}`)
+}
+
 /** Throws unless `bbox` is west, south, east, north in degrees with south below north; west above east crosses the antimeridian. */
 export function checkBbox(bbox: Bbox, name = 'bbox'): void {
   const [west, south, east, north] = bbox

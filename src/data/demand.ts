@@ -1,3 +1,4 @@
+import { describe } from '../core/checks.ts'
 import type { Issue } from '../core/types.ts'
 import { IssueLog } from './issues.ts'
 import { Places } from './places.ts'
@@ -32,6 +33,7 @@ export type Population = Raster | Places | Demand
 export function demandFrom(population: Population, options: { column?: string } = {}): Demand {
   if (population instanceof Raster) return population.people()
   if (population instanceof Places) return fromPlaces(population, options.column ?? 'population')
+  if ((population as Partial<Demand> | undefined)?.people === undefined) throw new TypeError(`expected population as a raster of people, places or demand, got ${describe(population)}`)
   return population
 }
 

@@ -1,4 +1,7 @@
+import { checkNumber, describe } from '../core/checks.ts'
+import { FarsakhError } from '../core/errors.ts'
 import type { KmPerHour, Metres } from '../core/units.ts'
+import { Places } from './places.ts'
 
 /**
  * Which roads places may join: `connected`, all but scraps (bits under 5 km all of which lies within 50 m of other roads that nothing connects them to, which is reported);
@@ -21,4 +24,22 @@ export interface JoinOptions {
     /** Which roads may be joined; `connected` by default. Over roads and ground together there is no `largest`: the ground leads to every part of them. Ground alone has no roads. */
     component?: Component
   }
+}
+
+/** Throws unless speed and bound of the way to a model make sense. */
+export function checkJoin({ walk, snap }: JoinOptions): void {
+  if (walk !== undefined) checkNumber(walk, 'walk in km/h')
+  if (walk !== undefined && walk <= 0) throw new RangeError(`expected walk above 0 km/h, got ${walk}`)
+  if (snap?.within !== undefined) checkNumber(snap.within, 'snap.within in metres', 0)
+  if (snap?.component !== undefined && !components.includes(snap.component)) throw new RangeError(`expected snap.component as one of ${components.join(', ')}, got ${describe(snap.component)}`)
+}
+
+/**
+ * Throws unless there are places to travel to or from.
+ * @param name which side they are, for the message
+ * @throws FarsakhError `PLACES_EMPTY`
+ */
+export function checkPlaces(places: Places, name: string): void {
+  if (!(places instanceof Places)) throw new TypeError(`expected ${name} as places (readPlaces or placesFrom), got ${describe(places)}`)
+  if (places.size === 0) throw new FarsakhError('PLACES_EMPTY', `expected at least one place in ${name}, got none: was everything filtered away?`, { side: name })
 }

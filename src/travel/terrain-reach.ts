@@ -1,5 +1,6 @@
-import { checkCutoff } from '../core/checks.ts'
+import { checkCutoff, checkOneOf } from '../core/checks.ts'
 import { issueTable } from '../data/issues.ts'
+import { checkJoin, checkPlaces } from '../data/join.ts'
 import type { Reach, ReachQuery } from '../data/reach.ts'
 import { Raster } from '../data/raster.ts'
 import { CellRows } from './cell-rows.ts'
@@ -40,13 +41,16 @@ export interface PlaceRaster {
  * A raster of seconds for each place, one after another, so that only one is in memory.
  * @param land terrain
  * @param query `places`, `direction` and `cutoff` in seconds; `snap: { within }` moves places from barriers
- * @throws FarsakhError `PLACES_ON_BARRIERS` when no place is on ground that can be crossed
+ * @throws FarsakhError `PLACES_EMPTY` without places, `PLACES_ON_BARRIERS` when none is on ground that can be crossed
  * Cost: one bounded search a place, and 4 bytes a cell for each raster that is kept.
  */
 export function* terrainRasters(land: Terrain, query: Omit<ReachQuery, 'points'>): Generator<PlaceRaster> {
   const { places, cutoff, direction } = query, { grid } = land
-  const sources = land.settle(places, query)
   checkCutoff(cutoff)
+  checkJoin(query)
+  checkPlaces(places, 'places')
+  checkOneOf(direction, 'direction', ['to', 'from'])
+  const sources = land.settle(places, query)
   const issues = [...reportSettled(land, [{ places, settled: sources }], withinOf(query))]
   for (let place = 0; place < places.size; place++) {
     query.signal?.throwIfAborted()

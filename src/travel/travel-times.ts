@@ -1,9 +1,8 @@
-import { checkCutoff, checkNumber, describe } from '../core/checks.ts'
-import { FarsakhError } from '../core/errors.ts'
+import { checkCutoff } from '../core/checks.ts'
 import type { RunOptions } from '../core/types.ts'
 import type { Seconds } from '../core/units.ts'
-import { components } from '../data/join.ts'
-import { Places } from '../data/places.ts'
+import { checkJoin, checkPlaces } from '../data/join.ts'
+import type { Places } from '../data/places.ts'
 import type { TravelMatrix } from '../data/travel-matrix.ts'
 import type { TravelTimes } from '../data/travel-times.ts'
 import type { EngineOptions } from './engine.ts'
@@ -48,29 +47,17 @@ export function timesQuery(options: TravelTimesOptions): TimesQuery {
   if (places === undefined || (options.to !== undefined && (options.from as unknown) !== undefined)) {
     throw new TypeError('expected either to: places or from: places')
   }
-  check(options, options.cutoff)
+  checkCutoff(options.cutoff)
+  checkJoin(options)
   checkPlaces(places, direction)
   return { ...options, places, direction }
 }
 
 /** What {@link travelMatrix} asks a model for, checked. */
 export function matrixQuery(options: TravelMatrixOptions): MatrixQuery {
-  check(options, options.cutoff)
+  checkCutoff(options.cutoff)
+  checkJoin(options)
   checkPlaces(options.from, 'from')
   checkPlaces(options.to, 'to')
   return options
-}
-
-function check(options: JoinOptions, cutoff: Seconds): void {
-  checkCutoff(cutoff)
-  const { walk, snap } = options
-  if (walk !== undefined) checkNumber(walk, 'walk in km/h')
-  if (walk !== undefined && walk <= 0) throw new RangeError(`expected walk above 0 km/h, got ${walk}`)
-  if (snap?.within !== undefined) checkNumber(snap.within, 'snap.within in metres', 0)
-  if (snap?.component !== undefined && !components.includes(snap.component)) throw new RangeError(`expected snap.component as one of ${components.join(', ')}, got ${describe(snap.component)}`)
-}
-
-function checkPlaces(places: Places, name: string): void {
-  if (!(places instanceof Places)) throw new TypeError(`expected ${name} as places (readPlaces or placesFrom), got ${describe(places)}`)
-  if (places.size === 0) throw new FarsakhError('PLACES_EMPTY', `expected at least one place in ${name}, got none: was everything filtered away?`, { side: name })
 }

@@ -86,5 +86,9 @@ describe('referral', () => {
   })
   it('refuses a cutoff that cannot be meant', () => {
     expect(() => referral(line, { from, to, cutoff: -1 })).toThrow('expected cutoff above 0 seconds')
+    expect(() => referral(line, { from, to: to.where(() => false), cutoff: 60 })).toThrow(expect.objectContaining({ code: 'PLACES_EMPTY' }))
+    expect(() => referral(line, { from, to: undefined as never, cutoff: 60 })).toThrow('expected to as places')
+    expect(() => referral(line, { from, to, cutoff: 60, closest: 'nearest' as never })).toThrow('expected closest as one of time, distance, got "nearest"')
+    expect(() => referral(line, { from, to, cutoff: 60, direction: 'back' as never })).toThrow('expected direction as one of from, to, got "back"')
   })
 })

@@ -54,6 +54,14 @@ describe('zonalStatistics', () => {
     expect([...minutesRaster(far, { compat: 'accessmod-5.9' }).values]).toEqual([0, 32_767, -1, -99_999, -99_999, -99_999])
     expect([...minutesRaster(far).values]).toEqual([0, 32_767, 32_768, -99_999, -99_999, -99_999])
   })
+  it('refuses cutoffs beyond those of the times, and roundings that there are not', () => {
+    expect(() => zonalStatistics(times, population, { cutoffs: [240], zones })).toThrow('expected cutoffs at most 180 s')
+    expect(zonalStatistics(times, population, { cutoffs: [240], zones, compat: 'accessmod-5.9' }).column('popTravelTime')).toEqual(Float64Array.of(60, 90))
+    for (const cutoff of [0, -60, NaN]) expect(() => zonalStatistics(times, population, { cutoffs: [120, cutoff], zones, compat: 'accessmod-5.9' })).toThrow('expected cutoff above 0 seconds')
+    expect(() => minutesRaster(times, { rounding: 'up' as never })).toThrow('expected rounding as one of ceil, floor, round, got "up"')
+    expect(() => peopleByMinute(times, population, { rounding: 'up' as never })).toThrow('expected rounding as one of')
+    expect(() => peopleByMinute(times, undefined as never)).toThrow('expected population as a raster of people, places or demand, got nothing')
+  })
   it('counts people by minute and writes minutes, rounded as asked', () => {
     expect([...peopleByMinute(times, population)]).toEqual([
       { minute: 0, people: 10, cumulative: 10 }, { minute: 1, people: 20, cumulative: 30 }, { minute: 2, people: 70, cumulative: 100 }, { minute: 3, people: 50, cumulative: 150 },
