@@ -1,8 +1,9 @@
+import { checkOneOf, describe } from '../core/checks.ts'
 import { FarsakhError } from '../core/errors.ts'
 import { report } from '../core/run.ts'
 import type { Compat, Issue, RunOptions } from '../core/types.ts'
 import { IssueLog } from '../data/issues.ts'
-import type { Raster } from '../data/raster.ts'
+import { Raster } from '../data/raster.ts'
 import type { Table } from '../data/table.ts'
 import { diagonalBridges } from './bridges.ts'
 import { countClasses } from './compile.ts'
@@ -35,10 +36,14 @@ export interface MergedLandCover {
  * @param layers top first, exactly one of them land cover; its grid is that of the result
  * @param options `clean`, `compat`
  * @returns classes of ground, their labels, the cells erased, and issues: roads cut by barriers, layers outside the grid, features that cannot be used
- * @throws FarsakhError `CLASS_CLASH` where two layers have the same class, `GRIDS_DIFFER`, `CRS_UNKNOWN`; RangeError unless exactly one layer is land cover
+ * @throws FarsakhError `CLASS_CLASH` where two layers have the same class, `GRIDS_DIFFER`, `CRS_UNKNOWN`; RangeError unless exactly one layer is land cover; TypeError for layers of another kind
  * Cost: a pass over the cells for each raster, and the cells that each shape covers; 3 bytes a cell (9 where classes are not within 0 to 65534).
  */
 export function mergeLandCover(layers: readonly LandCoverLayer[], options: MergeOptions = {}): MergedLandCover {
+  const given: unknown = layers
+  if (!Array.isArray(given)) throw new TypeError(`expected layers as an array, top first, got ${describe(given)}`)
+  checkOneOf(options.clean, 'clean', [undefined, 'keep', 'diagonals'])
+  for (const [i, layer] of layers.entries()) checkLayer(layer, i)
   const bases = layers.filter(layer => layer.kind === 'landcover')
   if (bases.length !== 1) throw new RangeError(`expected exactly one layer of land cover, got ${bases.length}`)
   const grid = bases[0].raster, issues = new IssueLog()
@@ -56,6 +61,19 @@ export function mergeLandCover(layers: readonly LandCoverLayer[], options: Merge
   const erased = options.clean === 'diagonals' ? erase(board, issues) : new Uint32Array()
   const labels = new Map(drafts.flatMap(draft => [...draft.labels]).map(([value, text]) => [value, options.compat === undefined ? text : text.toLowerCase()]))
   return { landcover: board.toRaster(), labels, erased, issues: issues.table() }
+}
+
+/** Callers without types may give anything, and a layer of a misspelt kind must not close the roads in it. */
+function checkLayer(layer: LandCoverLayer, i: number): void {
+  checkOneOf(layer.kind, `kind of layer ${i + 1}`, ['landcover', 'roads', 'barrier'])
+  if (layer.kind === 'landcover') {
+    if (!((layer.raster as unknown) instanceof Raster)) throw new TypeError(`expected raster of layer ${i + 1} (landcover) as a raster, got ${describe(layer.raster)}`)
+  } else if (!isDrawable(layer.features)) throw new TypeError(`expected features of layer ${i + 1} (${layer.kind}) as a FeatureCollection, columns of lines or a raster, got ${describe(layer.features)}`)
+}
+
+function isDrawable(features: unknown): boolean {
+  if (typeof features !== 'object' || features === null) return false
+  return features instanceof Raster || ('lon' in features && 'first' in features) || ('features' in features && Array.isArray(features.features))
 }
 
 function draftGround({ raster, labels, name }: GroundLayer): LayerDraft {

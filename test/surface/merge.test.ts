@@ -72,6 +72,16 @@ describe('merge', () => {
     expect(() => mergeLandCover([{ kind: 'barrier', features: river }])).toThrow('expected exactly one layer of land cover, got 0')
     expect(() => mergeLandCover([{ kind: 'barrier', features: rasterFrom({ values: new Uint8Array(4), width: 2, height: 2, bbox }) }, { kind: 'landcover', raster: cover(7) }])).toThrow(expect.objectContaining({ code: 'GRIDS_DIFFER' }) as Error)
   })
+  it('refuses layers of a kind that there is not, instead of closing the roads in them, and features that are none', () => {
+    const ground: LandCoverLayer = { kind: 'landcover', raster: cover(1) }, none = { type: 'FeatureCollection', features: [] }
+    const merge = (layer: object) => () => mergeLandCover([layer as LandCoverLayer, ground])
+    expect(merge({ kind: 'road', features: none })).toThrow('expected kind of layer 1 as one of landcover, roads, barrier, got "road"')
+    expect(merge({ kind: 'barrier', features: [] })).toThrow('expected features of layer 1 (barrier) as a FeatureCollection, columns of lines or a raster, got an array of 0')
+    expect(merge({ kind: 'roads', features: { type: 'Feature', properties: {}, geometry: null } })).toThrow('expected features of layer 1 (roads)')
+    expect(() => mergeLandCover([{ kind: 'landcover' } as never])).toThrow('expected raster of layer 1 (landcover) as a raster, got nothing')
+    expect(() => mergeLandCover([ground], { clean: true as never })).toThrow('expected clean as one of keep, diagonals, got boolean true')
+    expect(() => mergeLandCover(ground as never)).toThrow('expected layers as an array, top first')
+  })
   it('names layers outside the grid and shapes that are no roads', () => {
     const far: FeatureCollection = { type: 'FeatureCollection', features: [...line([[50, 50], [51, 51]], { class: 1 }).features, { type: 'Feature', properties: { class: 1 }, geometry: { type: 'Point', coordinates: [1, 1] } }] }
     const { issues } = mergeLandCover([{ kind: 'roads', features: far }, { kind: 'barrier', features: { ...far, features: far.features.slice(0, 1) } }, { kind: 'landcover', raster: cover(7) }])
