@@ -1,6 +1,9 @@
 import { checkCutoff, checkNumber, describe } from '../core/checks.ts'
+import { Places } from '../data/places.ts'
+import { Raster } from '../data/raster.ts'
+import { Zones } from '../data/zones.ts'
 import { checkSizes } from './scale-up-sizes.ts'
-import type { ScaleUpOptions, SiteExclusion, SuitabilityFactor } from './scale-up-types.ts'
+import type { GridLayer, ScaleUpOptions, SiteExclusion, SuitabilityFactor } from './scale-up-types.ts'
 
 /** Throws for options that make no sense; returns them with sizes in order. */
 export function checkScaleUp(options: ScaleUpOptions): ScaleUpOptions {
@@ -25,13 +28,20 @@ function checkFactor(factor: SuitabilityFactor, i: number): void {
   const name = `of factor ${i + 1} (${factor.kind})`
   checkNumber(factor.weight ?? 1, `weight ${name}`, 0, 1e9)
   if (factor.good !== undefined) checkOneOf(factor.good, `good ${name}`, ['high', 'low'])
+  if (factor.kind === 'distance' || factor.kind === 'travel-time') checkLayer(factor.layer, `layer ${name}`)
   if (factor.kind === 'people') checkNumber(factor.radius, `radius ${name}`, 0)
   if (factor.kind === 'travel-time' && factor.cutoff !== undefined) checkCutoff(factor.cutoff, `cutoff ${name}`)
 }
 
-function checkExclusion({ metres, keep }: SiteExclusion, i: number): void {
+function checkExclusion({ layer, metres, keep }: SiteExclusion, i: number): void {
+  checkLayer(layer, `layer of exclusion ${i + 1}`)
   checkNumber(metres ?? 0, `metres of exclusion ${i + 1}`, 0)
   checkOneOf(keep, `keep of exclusion ${i + 1}`, ['inside', 'outside'])
+}
+
+function checkLayer(layer: GridLayer, name: string): void {
+  const isFeatures = typeof layer === 'object' && (layer as unknown) !== null && 'features' in layer && Array.isArray(layer.features)
+  if (layer !== 'sites' && !isFeatures && !(layer instanceof Places) && !(layer instanceof Raster) && !(layer instanceof Zones)) throw new TypeError(`expected ${name} as 'sites', places, zones, a raster or a FeatureCollection, got ${describe(layer)}`)
 }
 
 function checkOneOf(value: string, name: string, allowed: readonly string[]): void {

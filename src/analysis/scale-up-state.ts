@@ -61,7 +61,8 @@ export class ScaleUpState {
     this.#options = options
     const everybody = peopleOnGrid(model, options.population, options), waiting = residual === undefined ? everybody : peopleOnGrid(model, residual, options)
     this.#waiting = waiting.people
-    this.known = everybody.known
+    // Those still to be served may live where the population has no data.
+    this.known = everybody.known.map((is, cell) => is === 1 || waiting.people[cell] > 0 ? 1 : 0)
     this.total = everybody.total
     this.passable = new Uint8Array(width * height)
     for (let cell = 0; cell < this.passable.length; cell++) this.passable[cell] = model.isPassable(cell) ? 1 : 0

@@ -36,7 +36,7 @@ export function siteTable({ total }: ScaleUpState, built: readonly BuiltSite[], 
     served: numbers(({ filling }) => filling.taken),
     limit: numbers(({ limit }) => limit),
     left: numbers(({ after }) => after),
-    covered: numbers(({ after }) => 1 - after / total),
+    covered: numbers(({ after }) => Math.max(0, 1 - after / total)),
   })
 }
 

@@ -106,6 +106,8 @@ describe('scaling up', () => {
     ['a negative radius', { sites: 1, suitability: [{ kind: 'people' as const, radius: -5 }] }, /radius/],
     ['sizes with a gap', { sites: 1, sizes: [{ min: 0, max: 10, label: 'a', capacity: 1 }, { min: 50, max: 90, label: 'b', capacity: 2 }] }, /gap|follow|sizes/],
     ['nothing to stop it', {}, /sites|goal|budget/],
+    ['a layer that is none', { sites: 1, exclusions: [{ layer: 'towns' as never, keep: 'inside' as const }] }, /expected layer of exclusion 1 as 'sites', places, zones, a raster or a FeatureCollection, got "towns"/],
+    ['a factor without its layer', { sites: 1, suitability: [{ kind: 'distance', good: 'low' } as never] }, /expected layer of factor 1 \(distance\) as/],
   ])('refuses %s', (_, options, message) => {
     const land = landOf(new Array<number>(width * height).fill(1))
     expect(() => scaleUp(land, { population: grid(new Float64Array(width * height).fill(1)), within: minutes(5), ...options })).toThrow(message)
@@ -123,6 +125,16 @@ describe('scaling up', () => {
       expect(plan('inside')).toBe(home)
       expect(plan('outside')).not.toBe(home)
     }
+  })
+
+  it('serves those still to be served where the population has no data, and no share falls below 0', () => {
+    const land = landOf(new Array<number>(width * height).fill(1)), cells = Float64Array.from({ length: width * height }, (_, cell) => cell % 2 === 0 ? 1 : NaN)
+    const plan = scaleUp(land, { population: grid(cells), residual: grid(new Float64Array(width * height).fill(1)), within: minutes(2), sites: 3 })
+    for (const row of plan.table) {
+      expect(row.served).toBe(row.people)
+      expect(row.covered).toBeGreaterThanOrEqual(0)
+    }
+    expect(plan.table.row(0).served + plan.table.row(1).served + plan.table.row(2).served + Array.from(plan.residual.values).reduce((sum, n) => sum + n, 0)).toBe(width * height)
   })
 
   it('takes scores for equal that differ by rounding only, and then the cell with most people', () => {
