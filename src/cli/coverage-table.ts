@@ -33,14 +33,26 @@ export function coverageJson(covered: Table<CoverageRow>): CoverageFileRow[] {
 /** Says how many people live where no road is near or on barriers, or in no zone: a few are normal, many mean that the files cover different places. */
 export function peopleLeftOut(covered: Table<CoverageRow>, { everybody, isGround }: { everybody: Table<CoverageRow>, isGround: boolean }): Table<Issue> {
   const log = new IssueLog()
-  const add = (code: string, people: number, total: number, what: string): void => {
-    if (people > 0) log.add(people > total / 100 ? 'warning' : 'info', code, `${formatNumber(people)} of ${formatNumber(total)} people (${formatShare(people / total)}) ${what}`, -1, people)
-  }
-  const why = isGround ? 'live on barriers or outside the ground: they are counted in a column of their own; --within METRES moves those on barriers to the nearest ground' : 'live farther from every usable road than a place may be: they are counted in a column of their own'
-  for (const row of everybody) if (row.group === 'off-network') add('PEOPLE_OFF_NETWORK', row.people, row.total, why)
+  for (const row of everybody) if (row.group === 'off-network') addOff(log, row.people, row.total, { isGround, where: 'in a column of their own' })
   const outside = [...covered].find(row => row.zone === noZone)
-  if (outside !== undefined) add('PEOPLE_OUTSIDE_ZONES', outside.total, [...everybody][0].total, `live in none of the zones: they are counted under ${noZone}`)
+  if (outside !== undefined) addPeople(log, 'PEOPLE_OUTSIDE_ZONES', outside.total, [...everybody][0].total, `live in none of the zones: they are counted under ${noZone}`)
   return log.table()
+}
+
+/** Says how many people cannot join the model, and where they are counted. */
+export function peopleOff(people: number, total: number, options: { isGround: boolean, where: string }): Table<Issue> {
+  const log = new IssueLog()
+  addOff(log, people, total, options)
+  return log.table()
+}
+
+function addOff(log: IssueLog, people: number, total: number, { isGround, where }: { isGround: boolean, where: string }): void {
+  const why = isGround ? `live on barriers or outside the ground: they are counted ${where}; --within METRES moves those on barriers to the nearest ground` : `live farther from every usable road than a place may be: they are counted ${where}`
+  addPeople(log, 'PEOPLE_OFF_NETWORK', people, total, why)
+}
+
+function addPeople(log: IssueLog, code: string, people: number, total: number, what: string): void {
+  if (people > 0) log.add(people > total / 100 ? 'warning' : 'info', code, `${formatNumber(people)} of ${formatNumber(total)} people (${formatShare(people / total)}) ${what}`, -1, people)
 }
 
 /**

@@ -7,6 +7,7 @@ import { toCsv } from '../export/csv.ts'
 import { toGeoJSON } from '../export/geojson.ts'
 import { capacityColumn } from './catchment-table.ts'
 import type { CommandContext } from './command.ts'
+import { peopleOff } from './coverage-table.ts'
 import { defaultCutoff } from './defaults.ts'
 import { joinOptions, readFacilities, readPopulation, readZonesIfAny, towards } from './inputs.ts'
 import type { CliIo } from './io.ts'
@@ -27,10 +28,12 @@ export async function run(context: CommandContext): Promise<void> {
   const capacity = capacityColumn(session, facilities.places)
   const zones = await readZonesIfAny(session)
   const { demand, raster } = await readPopulation(session)
-  const { model } = await readModel(session)
+  const { model, grid, off } = await readModel(session)
   const asked = { ...towards(facilities), population: raster ?? demand, cutoff: options.cutoff ?? defaultCutoff, capacity, order, zones, ...joinOptions(session), ...session.run }
   const served = await session.step('filling facilities', () => geographicCoverage(model, asked))
   session.addIssues(options[facilities.side]!, served.issues)
+  const unjoined = served.zonal!.column('unjoined').reduce((sum, people) => sum + people, 0)
+  session.addIssues(options.population!, peopleOff(unjoined, demand.total, { isGround: grid !== undefined, where: zones === undefined ? 'under unjoined in run.json' : 'in the column unjoined of zones.csv' }))
   const table = fileTable(served.table)
   const files: ResultFiles = { 'geographic_coverage.csv': () => toCsv(table) }
   if (zones !== undefined && served.zonal !== undefined) files['zones.csv'] = () => toCsv(served.zonal!)
@@ -39,9 +42,9 @@ export async function run(context: CommandContext): Promise<void> {
     files['catchments.geojson'] = () => `${JSON.stringify(toGeoJSON(polygons))}\n`
     files['people_left.tif'] = geoTiff(served.residual!)
   }
-  const written = await writeResults(session, files, { counts: { facilities: facilities.places.size, people: demand.total } })
+  const written = await writeResults(session, files, { counts: { facilities: facilities.places.size, people: demand.total, unjoined } })
   if (options.json) io.stdout.write(`${JSON.stringify({ command: 'geographic-coverage', out: options.out, files: written, facilities: [...table] })}\n`)
-  else io.stdout.write(print(io, served.table, served.zonal))
+  else io.stdout.write(print(io, served.table, { zones: served.zonal, off }))
   announce(session, written)
 }
 
@@ -67,12 +70,12 @@ function fileTable(table: Table<FacilityCoverageRow>): Table<object> {
 
 const most = 20
 
-function print(io: CliIo, table: Table<FacilityCoverageRow>, zones: Table<ZoneCoverageRow> | undefined): string {
+function print(io: CliIo, table: Table<FacilityCoverageRow>, { zones, off }: { zones: Table<ZoneCoverageRow> | undefined, off: string }): string {
   const columns = [{ title: 'facility', align: 'left' as const }, ...['turn', 'capacity', 'waiting', 'taken', 'turned away', 'as far as', 'covered so far'].map(title => ({ title, align: 'right' as const }))]
   const rows = [...table].slice(0, most).map(row => [row.facility, String(row.turn), formatNumber(row.capacity), formatNumber(row.waiting), formatNumber(row.taken), formatNumber(row.turnedAway), formatDuration(row.limit), formatShare(row.share)])
   const style = styleFor(io.stdout, io.env), width = io.stdout.columns
   const more = table.length > most ? `${formatNumber(table.length - most)} more facilities stand in geographic_coverage.csv\n` : ''
   if (zones === undefined || zones.length < 2) return printTable(columns, rows, { width, style }) + more
-  const zoneColumns = [{ title: 'zone', align: 'left' as const }, ...['people', 'covered', 'left', 'share'].map(title => ({ title, align: 'right' as const }))]
-  return `${printTable(columns, rows, { width, style })}${more}\n${printTable(zoneColumns, [...zones].map(row => [row.zone, formatNumber(row.total), formatNumber(row.covered), formatNumber(row.left + row.unjoined), formatShare(row.share)]), { width, style })}`
+  const zoneColumns = [{ title: 'zone', align: 'left' as const }, ...['people', 'covered', 'left', off, 'share'].map(title => ({ title, align: 'right' as const }))]
+  return `${printTable(columns, rows, { width, style })}${more}\n${printTable(zoneColumns, [...zones].map(row => [row.zone, formatNumber(row.total), formatNumber(row.covered), formatNumber(row.left), formatNumber(row.unjoined), formatShare(row.share)]), { width, style })}`
 }

@@ -1,4 +1,4 @@
-import { mkdir, readdir } from 'node:fs/promises'
+import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bytes, rasterFrom, readRaster, toGeoTiff, type Raster, type RasterContent } from 'farsakh'
 import { flags, makeWorld, type World } from './world.ts'
@@ -105,6 +105,9 @@ describe('commands over ground', () => {
     expect(code).toBe(0)
     expect(out).toMatch(/E +1 +200 +360 +200[^\n]*\nW +2 +300 +400 +300[^\n]*62\.5 %/)
     expect((await written('over-ground/people_left.tif')).people().total).toBeCloseTo(300, 6)
+    // Those in the river are in no turn, and said to be.
+    expect(await readFile(world.path('over-ground/issues.csv'), 'utf8')).toContain('PEOPLE_OFF_NETWORK,-1,40,40 of 800 people (5.0 %) live on barriers or outside the ground: they are counted under unjoined in run.json')
+    expect((JSON.parse(await readFile(world.path('over-ground/run.json'), 'utf8')) as { counts: object }).counts).toMatchObject({ people: 800, unjoined: 40 })
   })
 
   it('choose sites', async () => {
