@@ -1,4 +1,4 @@
-import { checkCutoff, checkNumber, describe } from '../core/checks.ts'
+import { checkCutoff, checkNumber, checkOneOf, describe } from '../core/checks.ts'
 import { Places } from '../data/places.ts'
 import { Raster } from '../data/raster.ts'
 import { Zones } from '../data/zones.ts'
@@ -42,8 +42,4 @@ function checkExclusion({ layer, metres, keep }: SiteExclusion, i: number): void
 function checkLayer(layer: GridLayer, name: string): void {
   const isFeatures = typeof layer === 'object' && (layer as unknown) !== null && 'features' in layer && Array.isArray(layer.features)
   if (layer !== 'sites' && !isFeatures && !(layer instanceof Places) && !(layer instanceof Raster) && !(layer instanceof Zones)) throw new TypeError(`expected ${name} as 'sites', places, zones, a raster or a FeatureCollection, got ${describe(layer)}`)
-}
-
-function checkOneOf(value: string, name: string, allowed: readonly string[]): void {
-  if (!allowed.includes(value)) throw new TypeError(`expected ${name} as ${allowed.join(' or ')}, got ${describe(value)}`)
 }
