@@ -58,11 +58,14 @@ export function rescan(state: RaamState, slack: number): void {
 export function settleOrigin({ first, site, travel, flow, target, load, room, demand }: RaamState, origin: number, over: number = 1): void {
   const begin = first[origin], end = first[origin + 1]
   if (begin === end || (end - begin === 1 && flow[begin] === demand[origin])) return
-  let low = Infinity
+  let low = Infinity, best = begin
   for (let i = begin; i < end; i++) {
     const at = site[i]
     load[at] = Math.max(0, load[at] - flow[i])
-    low = Math.min(low, load[at] / room[at] + travel[i] + demand[origin] / room[at])
+    const alone = load[at] / room[at] + travel[i] + demand[origin] / room[at]
+    if (!(alone < low)) continue
+    low = alone
+    best = i
   }
   // From above the level, where the function is convex: each step lands at or above it, so that sites only drop out.
   let level = low
@@ -85,6 +88,8 @@ export function settleOrigin({ first, site, travel, flow, target, load, room, de
     target[i] = rise > 0 ? rise * room[at] : 0
     poured += target[i]
   }
+  // A few people beside a crowd of 10^16 times as many raise no level: all of them go where it costs them least.
+  if (poured === 0) poured = target[best] = demand[origin]
   // All of the demand goes somewhere, to the last digit; and beyond the level as far as no flow falls below 0.
   const share = demand[origin] / poured
   let stride = over
