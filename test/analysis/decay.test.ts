@@ -32,6 +32,16 @@ describe('decays', () => {
     expect(decayPresets.ipeaStepped([30], [0.1])(1e6)).toBe(0.1)
   })
 
+  it('compare minutes with minutes, as peers do: a tenth of a minute on a bound is on it', () => {
+    for (let tenths = 1; tenths <= 1200; tenths++) {
+      const bound = tenths / 10, seconds = tenths * 6
+      for (const by of [decayPresets.ipeaBinary(bound), decayPresets.acesoUniform(bound), decayPresets.pysalStep([[bound, 1]])]) expect([bound, by(seconds), by(seconds + 0.001)]).toEqual([bound, 1, 0])
+      const taking = decayPresets.ipeaStepped([bound], [0.5])
+      expect([bound, taking(seconds - 0.001), taking(seconds)]).toEqual([bound, 1, 0.5])
+      for (const by of [decayPresets.fcaGaussian(bound), decay.parse(`fca-exponential ${seconds}s`)]) expect([bound, Number(by(seconds).toFixed(12)), by(seconds + 0.001)]).toEqual([bound, 0.01, 0])
+    }
+  })
+
   it('by hand', () => {
     expect(decay.exponential({ halfLife: 900 })(1800)).toBeCloseTo(0.25, 15)
     expect(decay.linear(3600)(900)).toBe(0.75)

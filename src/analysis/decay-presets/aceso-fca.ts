@@ -1,5 +1,5 @@
 import { step, type Decay } from '../decay.ts'
-import { checkAbove, inMinutes } from './minutes.ts'
+import { checkAbove, inMinutes, lastWithin } from './minutes.ts'
 
 /**
  * aceso's uniform: 1 up to the scale and at it.
@@ -9,7 +9,7 @@ import { checkAbove, inMinutes } from './minutes.ts'
  * Cost: a comparison. Source: tetraptych/aceso, decay.py.
  */
 export function acesoUniform(scale: number): Decay {
-  return step(scale * 60)
+  return step(lastWithin(scale))
 }
 
 /**

@@ -1,6 +1,6 @@
 import { checkNumber } from '../../core/checks.ts'
 import { logistic, step, stepped, type Decay } from '../decay.ts'
-import { checkAbove, inMinutes } from './minutes.ts'
+import { checkAbove, firstFrom, inMinutes, lastWithin } from './minutes.ts'
 
 /**
  * ipea's decay_binary: 1 up to the cutoff and at it.
@@ -10,7 +10,7 @@ import { checkAbove, inMinutes } from './minutes.ts'
  * Cost: a comparison. Source: ipeaGIT/accessibility.
  */
 export function ipeaBinary(cutoff: number): Decay {
-  return step(cutoff * 60)
+  return step(lastWithin(cutoff))
 }
 
 /**
@@ -23,7 +23,7 @@ export function ipeaBinary(cutoff: number): Decay {
  */
 export function ipeaStepped(bounds: readonly number[], weights: readonly number[]): Decay {
   if (bounds.length !== weights.length) throw new RangeError(`expected a weight for each of the ${bounds.length} bounds, got ${weights.length}`)
-  return stepped([...bounds, Infinity].map((bound, i) => [bound * 60, i === 0 ? 1 : weights[i - 1]] as const), { boundary: 'exclusive' })
+  return stepped([...bounds, Infinity].map((bound, i) => [firstFrom(bound), i === 0 ? 1 : weights[i - 1]] as const), { boundary: 'exclusive' })
 }
 
 /**

@@ -1,6 +1,6 @@
 import { checkNumber } from '../../core/checks.ts'
 import { stepped, type Decay } from '../decay.ts'
-import { checkAbove, inMinutes } from './minutes.ts'
+import { checkAbove, inMinutes, lastWithin } from './minutes.ts'
 
 /**
  * pysal's step_fn.
@@ -10,7 +10,7 @@ import { checkAbove, inMinutes } from './minutes.ts'
  * Cost: a comparison a zone. Source: pysal/access, weights.py.
  */
 export function pysalStep(steps: readonly (readonly [minutes: number, weight: number])[]): Decay {
-  return stepped(steps.map(([minutes, weight]) => [minutes * 60, weight] as const))
+  return stepped(steps.map(([minutes, weight]) => [lastWithin(minutes), weight] as const))
 }
 
 /**
