@@ -85,25 +85,33 @@ async function overMatrix(session: Session): Promise<AccessWorld> {
   const ready = await readMatrix(session, options)
   const from = await readEnd(session, 'from', unique(ready.from)), to = await readEnd(session, 'to', unique(ready.to))
   const origins = originsOf(session, from, options.from ?? path), supply = supplyOf(session, to, options.to ?? path)
-  const rows = indexOf(from.ends.ids), columns = indexOf(to.ends.ids), log = new IssueLog()
-  const kept: number[] = [], strangers = { from: new Set<string>(), to: new Set<string>() }
-  for (let i = 0; i < ready.seconds.length; i++) {
-    if (!rows.has(ready.from[i])) strangers.from.add(ready.from[i])
-    else if (!columns.has(ready.to[i])) strangers.to.add(ready.to[i])
-    else kept.push(i)
+  const rows = rowsOf(from.ends.ids), columns = rowsOf(to.ends.ids), log = new IssueLog()
+  const kept = { row: [] as number[], column: [] as number[], seconds: [] as number[] }, strangers = { from: new Set<string>(), to: new Set<string>() }
+  let pairCount = 0
+  for (const [i, time] of ready.seconds.entries()) {
+    const at = rows.get(ready.from[i]), to = columns.get(ready.to[i])
+    if (at === undefined) strangers.from.add(ready.from[i])
+    else if (to === undefined) strangers.to.add(ready.to[i])
+    else {
+      pairCount++
+      for (const row of at) for (const column of to) {
+        kept.row.push(row)
+        kept.column.push(column)
+        kept.seconds.push(time)
+      }
+    }
   }
-  for (const side of ['from', 'to'] as const) {
+  for (const [side, known] of [['from', rows], ['to', columns]] as const) {
+    const repeated = [...known].filter(([, own]) => own.length > 1)
+    if (repeated.length > 0) log.add('warning', 'MATRIX_ID_REPEATED', `${repeated.length} ids of ${options[side]} stand in several rows (the first is ${repeated[0][0]}): their pairs count for each of them`, -1, repeated.length)
     const ids = [...strangers[side]], file = options[side]
     if (ids.length > 0) log.add('warning', 'MATRIX_ID_UNKNOWN', `${ids.length} ids of its column ${side} are none of the ids of ${file} (the first is ${ids[0]}): their pairs are left out`, -1, ids.length)
   }
-  if (kept.length === 0) throw new RangeError(`expected pairs in ${path} between ids of --from and --to, got none (its first pair is from ${ready.from[0]} to ${ready.to[0]}; the first ids there are ${from.ends.ids[0]} and ${to.ends.ids[0]}): name the columns of ids with --id`)
+  if (pairCount === 0) throw new RangeError(`expected pairs in ${path} between ids of --from and --to, got none (its first pair is from ${ready.from[0]} to ${ready.to[0]}; the first ids there are ${from.ends.ids[0]} and ${to.ends.ids[0]}): name the columns of ids with --id`)
   session.addIssues(path, log.table())
-  const matrix = (cutoff: Seconds): TravelMatrix => matrixFrom({
-    origins: from.ends.ids, destinations: to.ends.ids, origin: kept.map(i => rows.get(ready.from[i])!), destination: kept.map(i => columns.get(ready.to[i])!),
-    seconds: kept.map(i => ready.seconds[i] <= cutoff ? ready.seconds[i] : Infinity), ...(options.cutoff !== undefined && { cutoff }),
-  })
+  const matrix = (cutoff: Seconds): TravelMatrix => matrixFrom({ origins: from.ends.ids, destinations: to.ends.ids, origin: kept.row, destination: kept.column, seconds: kept.seconds, cutoff })
   return {
-    origins, sites: { ends: to.ends, supply, path: options.to ?? path }, counts: { pairs: kept.length },
+    origins, sites: { ends: to.ends, supply, path: options.to ?? path }, counts: { pairs: pairCount },
     pairs: cutoff => session.step('sorting pairs', () => ({ pairs: matrix(cutoff), close: () => Promise.resolve() })),
     among: () => { throw new TypeError('expected a model to travel over, got --matrix') },
   }
@@ -113,6 +121,13 @@ function unique(ids: readonly string[]): string[] {
   return [...new Set(ids)]
 }
 
-function indexOf(ids: readonly string[]): Map<string, number> {
-  return new Map(ids.map((id, i) => [id, i]))
+/** The rows of each id: places that share one are kept. */
+function rowsOf(ids: readonly string[]): Map<string, number[]> {
+  const rows = new Map<string, number[]>()
+  for (const [i, id] of ids.entries()) {
+    const own = rows.get(id)
+    if (own === undefined) rows.set(id, [i])
+    else own.push(i)
+  }
+  return rows
 }

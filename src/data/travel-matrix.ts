@@ -1,3 +1,4 @@
+import { describe } from '../core/checks.ts'
 import type { Issue } from '../core/types.ts'
 import type { Seconds } from '../core/units.ts'
 import type { Explanation } from './explanation.ts'
@@ -94,7 +95,7 @@ export interface MatrixTriples {
   /** Origin of each entry, as an index or an id. */
   readonly origin: ArrayLike<number> | readonly string[]
   readonly destination: ArrayLike<number> | readonly string[]
-  /** Seconds of each entry; Infinity and NaN entries are not stored. */
+  /** Seconds of each entry; those beyond the cutoff, Infinity and NaN are not stored. */
   readonly seconds: ArrayLike<number>
   /** Beyond which pairs were left out; Infinity, by default, says that all pairs are here that can be reached. */
   readonly cutoff?: Seconds
@@ -103,17 +104,18 @@ export interface MatrixTriples {
 /**
  * Makes a matrix from triples in any order; of repeated pairs the shortest stands.
  * @param triples ids or counts of both ends, and one origin, destination and time in seconds an entry
- * Cost: one sort. @throws RangeError for an unknown id, an index out of range, a negative time or columns of different lengths
+ * Cost: one sort. @throws RangeError for an unknown id, one that stands for several places, an index out of range, a negative time or cutoff, or columns of different lengths
  */
 export function matrixFrom(triples: MatrixTriples): TravelMatrix {
   const origins = endsFrom(triples.origins), destinations = endsFrom(triples.destinations)
-  const { seconds } = triples
+  const { seconds, cutoff = Infinity } = triples
+  if (!(cutoff >= 0)) throw new RangeError(`expected a cutoff of at least 0 s, got ${cutoff}`)
   const rows = indices(triples.origin, origins, seconds.length, 'origin'), columns = indices(triples.destination, destinations, seconds.length, 'destination')
   const order = new Uint32Array(seconds.length)
   let kept = 0
   for (let i = 0; i < seconds.length; i++) {
     if (seconds[i] < 0) throw new RangeError(`expected seconds at least 0, got ${seconds[i]} in entry ${i}`)
-    if (seconds[i] < Infinity) order[kept++] = i
+    if (seconds[i] < Infinity && seconds[i] <= cutoff) order[kept++] = i
   }
   const sorted = order.subarray(0, kept).sort((a, b) => rows[a] - rows[b] || columns[a] - columns[b] || seconds[a] - seconds[b])
   const firstEntry = new Uint32Array(origins.size + 1), destination = new Uint32Array(kept), times = new Float64Array(kept)
@@ -126,7 +128,7 @@ export function matrixFrom(triples: MatrixTriples): TravelMatrix {
     firstEntry[lastRow + 1]++
   }
   for (let i = 0; i < origins.size; i++) firstEntry[i + 1] += firstEntry[i]
-  return new TravelMatrix({ origins, destinations, cutoff: triples.cutoff ?? Infinity, firstEntry, destination: destination.slice(0, size), seconds: times.slice(0, size) })
+  return new TravelMatrix({ origins, destinations, cutoff, firstEntry, destination: destination.slice(0, size), seconds: times.slice(0, size) })
 }
 
 function endsFrom(ends: readonly string[] | number): Ends {
@@ -137,6 +139,7 @@ function endsFrom(ends: readonly string[] | number): Ends {
 function indices(column: ArrayLike<number> | readonly string[], ends: Ends, count: number, name: string): ArrayLike<number> {
   if (column.length !== count) throw new RangeError(`expected ${count} values of ${name}, as many as seconds, got ${column.length}`)
   const byId = typeof column[0] === 'string' ? new Map(ends.ids.map((id, i) => [id, i])) : undefined
+  if (byId !== undefined && byId.size < ends.size) throw new RangeError(`expected ids of ${name}s that differ, got ${describe(ends.ids.find((id, i) => byId.get(id) !== i))} twice: give entries by index`)
   return Uint32Array.from(column as ArrayLike<number | string>, value => {
     const index = byId ? byId.get(String(value)) : value as number
     if (index === undefined || !Number.isInteger(index) || index < 0 || index >= ends.size) throw new RangeError(`expected ${name} among the ${ends.size} given, got ${value}`)

@@ -118,6 +118,13 @@ describe('farsakh access', () => {
     for (const [i, value] of [0.5625, 0.125].entries()) expect(Number(shares.gravity![i])).toBeCloseTo(value, 12)
   })
 
+  it('gives the pairs of an id to every row of a table that has it, and says so', async () => {
+    await world.write('twins.csv', 'id,population,wealth\na,60,1\nb,300,2\na,40,3\n')
+    const { code, err } = await world.run(ready({ from: world.path('twins.csv'), measure: 'nearest' }))
+    expect({ code, err }).toMatchObject({ code: 0, err: expect.stringContaining(`1 ids of ${world.path('twins.csv')} stand in several rows (the first is a): their pairs count for each of them`) as string })
+    expect(await csv('ready/access.csv')).toEqual([['id', 'nearest_1_seconds'], ['a', '300'], ['b', '900'], ['a', '300']])
+  })
+
   it('takes its options from a config file', async () => {
     const config = await world.write('access.yaml', 'matrix: times.csv\nfrom: people.csv\nto: sites.csv\nsupply: beds\nmeasure: [cumulative-interval, nearest]\ninterval: 5m-20m\ncount: [1, 9]\nout: by-config\n')
     expect(await world.run(['access', '--config', config, '--quiet'])).toMatchObject({ code: 0, err: '' })
