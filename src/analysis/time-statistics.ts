@@ -1,4 +1,4 @@
-import { checkNumber } from '../core/checks.ts'
+import { checkChoice, checkNumber } from '../core/checks.ts'
 import type { RunOptions } from '../core/types.ts'
 import type { Seconds } from '../core/units.ts'
 import { sortedBy } from '../core/hilbert.ts'
@@ -99,7 +99,7 @@ export interface TimeStatisticsOptions extends StatisticsGroups, RunOptions {
  * @param population a raster of people, or places with a `population` column (or `column`)
  * @param options `zones`; `by`, a column of places or labels, which adds the column `group`; percentiles in 0 to 100 ([10, 25, 75, 90] by default) and the method that reads them off (`inverse-cdf` by default)
  * @returns a row for each zone (with `by`: for each zone and group in which anybody lives); totals add up to the population
- * @throws RangeError for percentiles outside 0 to 100, labels of another length and columns that are not there; TypeError for the name of a column where the population has none
+ * @throws RangeError for percentiles outside 0 to 100, another method, labels of another length and columns that are not there; TypeError for the name of a column where the population has none
  * Cost: one sort of the populated cells.
  */
 export function timeStatistics(times: TravelTimes, population: Population, options: TimeStatisticsOptions & { readonly by: string | readonly (string | number)[] }): Table<GroupStatisticsRow>
@@ -107,7 +107,9 @@ export function timeStatistics(times: TravelTimes, population: Population, optio
 export function timeStatistics(times: TravelTimes, population: Population, options: TimeStatisticsOptions = {}): Table<TimeStatisticsRow> | Table<GroupStatisticsRow> {
   const percentiles = options.percentiles ?? [10, 25, 75, 90]
   for (const p of percentiles) checkNumber(p, 'percentile', 0, 100)
-  const read = methods[options.method ?? 'inverse-cdf']
+  const { method = 'inverse-cdf' } = options
+  checkChoice(method, 'a method', Object.keys(methods))
+  const read = methods[method]
   const rows = partsOf(times, population, options).map(({ zone, group, ms, people, total }): GroupStatisticsRow => {
     const reached = people.reduce((sum, count) => sum + count, 0), weighted = ms.reduce((sum, time, i) => sum + time * people[i], 0)
     const row: GroupStatisticsRow = { zone, group, total, reached, mean: weighted / reached / 1000, median: read(ms, people, reached, 0.5) / 1000 }

@@ -37,6 +37,11 @@ export function checkOneOf(value: string | undefined, name: string, allowed: rea
   if (!allowed.includes(value)) throw new TypeError(`expected ${name} as one of ${allowed.filter(one => one !== undefined).join(', ')}, got ${describe(value)}`)
 }
 
+/** Throws unless `value` is one of a few names. */
+export function checkChoice(value: string, name: string, choices: readonly string[]): void {
+  if (!choices.includes(value)) throw new RangeError(`expected ${name} as one of ${choices.join(', ')}, got ${describe(value)}`)
+}
+
 /** Throws unless `bbox` is west, south, east, north in degrees with south below north; west above east crosses the antimeridian. */
 export function checkBbox(bbox: Bbox, name = 'bbox'): void {
   const [west, south, east, north] = bbox

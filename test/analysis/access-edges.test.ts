@@ -1,4 +1,4 @@
-import { access, matrixFrom, type TravelMatrix } from 'farsakh'
+import { access, buildGraph, fusedPairs, matrixFrom, networkFrom, placesFrom, timeStatistics, travelTimes, type TravelMatrix } from 'farsakh'
 import { describe, expect, it } from 'vitest'
 
 /** Times by row, origin by origin. */
@@ -32,5 +32,32 @@ describe('a matrix of triples', () => {
 
   it('takes places of one id by index', () => {
     expect([...matrixFrom({ origins: ['a', 'a'], destinations: 1, origin: [0, 1], destination: [0, 0], seconds: [60, 70] }).seconds]).toEqual([60, 70])
+  })
+})
+
+describe('options that are none', () => {
+  const matrix = matrixOf([[60, 100], [600, Infinity]]), both = { demand: [3, 4], supply: [3, 4] }, within = { ...both, cutoff: 900 }
+  const network = networkFrom(buildGraph({ lon: [44, 44.01], lat: [33, 33], tail: [0, 1], head: [1, 0], ms: [60_000, 60_000] })), ends = placesFrom([{ id: 'a', lon: 44, lat: 33, population: 3 }, { id: 'b', lon: 44.01, lat: 33, population: 4 }])
+  const ways = { origins: { size: 2, ids: ['a', 'b'] }, destinations: { size: 1, ids: ['x'] }, origin: [0, 1], destination: [0, 0], seconds: [60, 60], cost: [1, 2] }
+  it.each([
+    ['a constraint', () => access.constrained(matrix, { ...within, constraint: 'doubly' as 'total-supply' }), 'expected a constraint as one of total-supply, total-demand, singly-supply, singly-demand, got "doubly"'],
+    ['a constraint of flows', () => access.constrainedFlows(matrix, { ...within, constraint: undefined as unknown as 'total-supply' }), 'expected a constraint as one of total-supply, total-demand, singly-supply, singly-demand, got nothing'],
+    ['flows without a matrix', () => access.constrainedFlows(fusedPairs(network, { from: ends, to: ends, cutoff: 900 }) as never, { ...within, constraint: 'total-supply' }), 'expected a matrix, because a table of flows looks at single pairs'],
+    ['a boundary', () => access.cumulative(matrix, { supply: [3, 4], cutoffs: [600], boundary: 'open' as 'exclusive' }), 'expected a boundary as one of inclusive, exclusive, got "open"'],
+    ['a summary', () => access.cumulativeInterval(matrix, { supply: [3, 4], from: 0, to: 600, summary: 'average' as 'mean' }), 'expected a summary as one of mean, median, min, max, got "average"'],
+    ['the end of an interval', () => access.cumulativeInterval(matrix, { supply: [3, 4], from: 0, to: NaN }), 'expected to to be a number, got number NaN'],
+    ['steps of an interval', () => access.cumulativeInterval(matrix, { supply: [3, 4], from: 0, to: 600, every: Infinity }), 'expected a step above 0 s, got Infinity'],
+    ['a rule', () => access.balancingTime(matrix, { ...both, rule: 'over' as 'above' }), 'expected a rule as one of at-least, above, got "over"'],
+    ['steps of nothing', () => access.balancingTime(matrix, { ...both, every: 0 }), 'expected a step above 0 s, got 0'],
+    ['rounds', () => access.raam(matrix, { ...both, rounds: NaN }), 'expected rounds to be a number, got number NaN'],
+    ['a tolerance', () => access.doublyConstrained(matrix, { ...within, tolerance: NaN }), 'expected tolerance to be a number, got number NaN'],
+    ['no rounds', () => access.doublyConstrained(matrix, { ...within, rounds: 0 }), 'expected rounds between 1 and Infinity, got 0'],
+    ['a way from nowhere', () => access.pareto({ ...ways, origin: [-1, 1] }), 'expected an origin and a site among those given and costs at least 0, got -1, 0, 60 s, 1 in way 0'],
+    ['half a site', () => access.pareto({ ...ways, destination: [0, 0.5] }), 'got 1, 0.5, 60 s, 2 in way 1'],
+    ['a limit', () => access.cumulativeChoices(ways, { supply: [3], cutoffs: [60], costs: [NaN] }), 'expected a limit in costs to be a number, got number NaN'],
+    ['no limits', () => access.cumulativeChoices(ways, { supply: [3], cutoffs: [], costs: [1] }), 'expected at least one limit in cutoffs, got none'],
+    ['a method', () => timeStatistics(travelTimes(network, { to: ends, cutoff: 900 }), ends, { method: 'linear' as 'midpoints' }), 'expected a method as one of inverse-cdf, hmisc-quantile, midpoints, got "linear"'],
+  ])('are refused with what there is: %s', (_, run, message) => {
+    expect(run).toThrow(message)
   })
 })

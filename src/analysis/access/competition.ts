@@ -1,3 +1,4 @@
+import { checkChoice, checkNumber } from '../../core/checks.ts'
 import { report } from '../../core/run.ts'
 import type { Issue, RunOptions } from '../../core/types.ts'
 import { IssueLog } from '../../data/issues.ts'
@@ -41,14 +42,16 @@ function* choosing(pairs: Pairs | PoolPairs, options: FcaOptions): Recipe<Access
 }
 
 /** What is kept: all supply there is, each site's supply, or each origin's demand. */
-export type Constraint = 'total-supply' | 'total-demand' | 'singly-supply' | 'singly-demand'
+export type Constraint = typeof constraints[number]
+/** The names of all. */
+export const constraints = ['total-supply', 'total-demand', 'singly-supply', 'singly-demand'] as const
 
 /**
  * Access of the constrained family, in units of what is shared out: all supply over all origins (`total-supply`), each site's over the origins that reach it (`singly-supply`, which is {@link spatialAvailability}), or the demand of all or of each origin over the sites.
  * @param pairs a matrix from people to sites, or pairs found anew
  * @param options as {@link twoStepFca} and `constraint`
  * @returns supply by origin for the supply kinds; demand by site for the demand kinds, whose `origins` are the sites and whose `unreached` are sites that no demand reaches. `peopleUnreached` is always the demand that reaches no supply
- * @throws RangeError as {@link twoStepFca}
+ * @throws RangeError as {@link twoStepFca}, and for another constraint
  * Cost: one to three passes over the pairs. Source: Wilson 1971; Soukhov, Pereira, Higgins and Paez 2025.
  */
 export function constrained(pairs: PoolPairs, options: FcaOptions & { readonly constraint: Constraint }): Promise<Access>
@@ -58,7 +61,9 @@ export function constrained(pairs: Pairs | PoolPairs, options: FcaOptions & { re
 }
 
 function* sharing(pairs: Pairs | PoolPairs, options: FcaOptions & { readonly constraint: Constraint }): Recipe<Access> {
-  const { origins, destinations } = pairs, { constraint } = options, issues = new IssueLog(1000), isOfSites = constraint.endsWith('demand')
+  const { origins, destinations } = pairs, { constraint } = options, issues = new IssueLog(1000)
+  checkChoice(constraint, 'a constraint', constraints)
+  const isOfSites = constraint.endsWith('demand')
   const demand = amountsOf(options.demand, origins, 'demand'), supply = amountsOf(options.supply, destinations, 'supply'), decay = decayWithin(options, pairs, issues)
   const [near, far, from, to] = isOfSites ? [supply, demand, 'site', 'origin'] as const : [demand, supply, 'origin', 'site'] as const
   let values: Float64Array, reach: Float64Array, claimed: Float64Array | undefined
@@ -102,11 +107,13 @@ export interface DoublyConstrained {
  * @param matrix from people to sites
  * @param options `demand` and `supply` with equal totals, a `decay` or `cutoff`; `tolerance` of the largest relative miss (1e-9 by default), `rounds` at most (1,000, as in ipea)
  * @returns flows and how far they are off; where some demand reaches no supply that is left for it, no flows can meet both: `isSettled` is false, the issue `FLOWS_UNSETTLED` says how far off they are, and the flows are those of the last round whose factors were in range
- * @throws RangeError where totals differ by more than a millionth
+ * @throws RangeError where totals differ by more than a millionth, and for a tolerance below 0 and rounds below 1
  * Cost: two passes over the pairs a round. Source: Furness 1965; ipeaGIT/accessibility stops at 1e-3.
  */
 export function doublyConstrained(matrix: TravelMatrix, options: { readonly demand: Amounts, readonly supply: Amounts, readonly tolerance?: number, readonly rounds?: number } & Within & RunOptions): DoublyConstrained {
   const { origins, destinations, firstEntry, destination, seconds } = storedPairs(matrix, 'doubly constrained access'), { tolerance = 1e-9, rounds: most = 1000 } = options, issues = new IssueLog(1000)
+  checkNumber(tolerance, 'tolerance', 0)
+  checkNumber(most, 'rounds', 1)
   const demand = amountsOf(options.demand, origins, 'demand'), supply = amountsOf(options.supply, destinations, 'supply'), decay = decayWithin(options, matrix, issues)
   if (Math.abs(sum(demand) - sum(supply)) > 1e-6 * Math.max(sum(demand), sum(supply))) throw new RangeError(`expected demand and supply of the same total, got ${sum(demand)} and ${sum(supply)}`)
   const share = seconds.map((time: Seconds) => decay(time)), originFactor = new Float64Array(origins.size), siteFactor = new Float64Array(destinations.size).fill(1)

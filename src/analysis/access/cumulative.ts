@@ -1,4 +1,4 @@
-import { checkNumber } from '../../core/checks.ts'
+import { checkChoice, checkNumber } from '../../core/checks.ts'
 import type { Seconds } from '../../core/units.ts'
 import { IssueLog } from '../../data/issues.ts'
 import type { PoolPairs } from '../../data/pairs.ts'
@@ -23,7 +23,7 @@ export interface CumulativeOptions {
  * @param pairs a matrix from people to sites, or pairs found anew
  * @param options `supply` by site; `cutoffs` in seconds; `boundary`; `demand` by origin
  * @returns a column for each cutoff, named by its seconds
- * @throws RangeError for amounts of another length, negative or NaN, and cutoffs beyond the pairs'
+ * @throws RangeError for amounts of another length, negative or NaN, cutoffs beyond the pairs', and another boundary
  * Cost: one pass over the pairs for all cutoffs (over pairs found anew: one each where they are exclusive or 0). Source: Ingram 1971; Wachs and Kumagai 1973.
  */
 export function cumulative(pairs: PoolPairs, options: CumulativeOptions): Promise<Access>
@@ -35,6 +35,7 @@ export function cumulative(pairs: Pairs | PoolPairs, options: CumulativeOptions)
 function* cumulating(pairs: Pairs | PoolPairs, options: CumulativeOptions): Recipe<Access> {
   const { origins, destinations } = pairs, { cutoffs, boundary = 'inclusive' } = options, issues = new IssueLog(1000)
   const supply = amountsOf(options.supply, destinations, 'supply'), demand = options.demand === undefined ? undefined : amountsOf(options.demand, origins, 'demand')
+  checkChoice(boundary, 'a boundary', ['inclusive', 'exclusive'])
   if (cutoffs.length === 0) throw new RangeError('expected at least one cutoff in seconds, got none')
   for (const cutoff of cutoffs) decayWithin({ cutoff }, pairs, issues)
   const ascending = [...new Set(cutoffs)].sort((a, b) => a - b), sums = yield { cutoffs: ascending, boundary, weights: supply }
@@ -92,7 +93,7 @@ export interface IntervalOptions {
  * @param pairs a matrix from people to sites, or pairs found anew
  * @param options `supply` by site, `from` and `to` in seconds, `every` so many seconds, `summary`, and `demand` by origin
  * @returns one column; ipea cuts it to whole numbers, this does not
- * @throws RangeError for an interval that runs backwards or beyond the pairs
+ * @throws RangeError for an interval that runs backwards or beyond the pairs, and another summary
  * Cost: one pass over the pairs, and 8 bytes for each origin and cutoff. Source: Tomasiello and others 2023; ipeaGIT/accessibility.
  */
 export function cumulativeInterval(pairs: PoolPairs, options: IntervalOptions): Promise<Access>
@@ -103,8 +104,10 @@ export function cumulativeInterval(pairs: Pairs | PoolPairs, options: IntervalOp
 
 function* overInterval(pairs: Pairs | PoolPairs, options: IntervalOptions): Recipe<Access> {
   const { from, to, every = 60, summary = 'median' } = options
+  checkNumber(to, 'to', 0)
   checkNumber(from, 'from', 0, to)
-  if (!(every > 0)) throw new RangeError(`expected a step above 0 s, got ${every}`)
+  checkChoice(summary, 'a summary', Object.keys(summaries))
+  if (!(every > 0 && every < Infinity)) throw new RangeError(`expected a step above 0 s, got ${every}`)
   const cutoffs = Array.from({ length: Math.floor((to - from) / every + 1e-9) + 1 }, (_, i) => from + i * every)
   const { values, origins, issues, unreached, peopleUnreached } = yield* cumulating(pairs, { ...options, cutoffs }), count = cutoffs.length
   const summed = Float64Array.from({ length: origins.size }, (_, i) => summaries[summary](values.subarray(i * count, (i + 1) * count)))

@@ -1,6 +1,8 @@
+import { checkChoice } from '../../core/checks.ts'
 import { IssueLog } from '../../data/issues.ts'
 import type { TravelMatrix } from '../../data/travel-matrix.ts'
-import type { Constraint } from './competition.ts'
+import { constraints, type Constraint } from './competition.ts'
+import { storedPairs } from './pairs.ts'
 import { amountsOf, decayWithin } from './result.ts'
 import type { FcaOptions } from './two-step.ts'
 
@@ -17,11 +19,12 @@ export interface ConstrainedFlows {
  * @param matrix from people to sites
  * @param options `demand` by origin, `supply` by site, a `decay` or a `cutoff` in seconds, and `constraint`
  * @returns flows in the order of the matrix, and their factors
- * @throws RangeError for amounts of another length, negative or NaN, a cutoff beyond the matrix's, and a decay that rises or leaves 0 to 1
+ * @throws RangeError for amounts of another length, negative or NaN, a cutoff beyond the matrix's, and a decay that rises or leaves 0 to 1, and another constraint
  * Cost: two passes over the pairs, 16 bytes a pair. Source: Wilson 1971; Soukhov, Pereira, Higgins and Paez 2025; ipeaGIT/accessibility, `detailed_results`.
  */
 export function constrainedFlows(matrix: TravelMatrix, options: FcaOptions & { readonly constraint: Constraint }): ConstrainedFlows {
-  const { origins, destinations, firstEntry, destination, seconds, size } = matrix, { constraint } = options
+  const { origins, destinations, firstEntry, destination, seconds, size } = storedPairs(matrix, 'a table of flows'), { constraint } = options
+  checkChoice(constraint, 'a constraint', constraints)
   const demand = amountsOf(options.demand, origins, 'demand'), supply = amountsOf(options.supply, destinations, 'supply'), decay = decayWithin(options, matrix, new IssueLog(0))
   const isTotal = constraint.startsWith('total'), isOfSupply = constraint.endsWith('supply'), kept = isOfSupply ? supply : demand
   const claim = new Float64Array(size), group = new Uint32Array(size), sums = new Float64Array(isTotal ? 1 : kept.length)

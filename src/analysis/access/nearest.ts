@@ -1,3 +1,4 @@
+import { checkChoice } from '../../core/checks.ts'
 import type { Seconds } from '../../core/units.ts'
 import { IssueLog } from '../../data/issues.ts'
 import type { FusedPairs, PoolPairs } from '../../data/pairs.ts'
@@ -149,11 +150,13 @@ export function kNearest(pairs: Pairs | PoolPairs, k: number): KNearest | Promis
  * @param matrix from people to sites
  * @param options `demand` by origin and `supply` by site; `every` so many seconds looks at those times only (a minute in ipea), every time of a pair by default; `rule`: supply `at-least` the demand, or `above` it as ipea computes
  * @returns seconds; 0 without demand, Infinity where supply never suffices, which is listed in `issues` where there is some
- * @throws RangeError for amounts of another length, negative or NaN; TypeError for pairs found anew, which are not sorted by time
+ * @throws RangeError for amounts of another length, negative or NaN, steps that are not above 0, and another rule; TypeError for pairs found anew, which are not sorted by time
  * Cost: of each row a heap, and what is taken from it. Source: Barboza and others 2021; ipeaGIT/accessibility.
  */
 export function balancingTime(matrix: TravelMatrix, options: { readonly demand: Amounts, readonly supply: Amounts, readonly every?: Seconds, readonly rule?: 'at-least' | 'above' }): Access {
   const { origins, destinations, destination, seconds, firstEntry } = storedPairs(matrix, 'balancing time'), { every, rule = 'at-least' } = options
+  checkChoice(rule, 'a rule', ['at-least', 'above'])
+  if (every !== undefined && !(every > 0 && every < Infinity)) throw new RangeError(`expected a step above 0 s, got ${every}`)
   const demand = amountsOf(options.demand, origins, 'demand'), supply = amountsOf(options.supply, destinations, 'supply'), issues = new IssueLog()
   const values = Float64Array.from(demand, people => people === 0 ? 0 : Infinity), reach = new Float64Array(origins.size), order = new RowOrder(matrix)
   for (let origin = 0; origin < origins.size; origin++) {

@@ -1,3 +1,4 @@
+import { checkNumber } from '../../core/checks.ts'
 import { report } from '../../core/run.ts'
 import type { RunOptions } from '../../core/types.ts'
 import type { Seconds } from '../../core/units.ts'
@@ -38,7 +39,7 @@ export interface Raam extends Access {
  * @param matrix from people to sites
  * @param options `demand` by origin, `supply` by site, `tau` in seconds, `rho`, `gap`, `rounds`
  * @returns cost by origin, `load / (rho supply) + seconds / tau`; Infinity where no site with supply is in reach; the gap that certifies it
- * @throws RangeError for amounts of another length, negative or NaN, a tau that is not above 0 and a gap below 0
+ * @throws RangeError for amounts of another length, negative or NaN, a tau that is not above 0, and a gap or rounds below 0
  * Cost: a few hundred sweeps over the sites that each origin may choose, and some over all pairs. Source: Saxon and Snow 2020; solved as the convex programme whose optimum the equilibrium is (Beckmann, McGuire and Winsten 1956):
  * origins take turns to spread over their sites until all that they use cost the same, and the duality gap says how far that is from the optimum.
  */
@@ -46,6 +47,7 @@ export function raam(matrix: TravelMatrix, options: RaamOptions): Raam {
   const { origins, destinations } = storedPairs(matrix, 'rational agent access'), { tau = 3600, gap: wanted = 1e-6, rounds: most = 10_000 } = options, issues = new IssueLog(1000)
   if (!(tau > 0)) throw new RangeError(`expected a tau above 0 s, got ${tau}`)
   if (!(wanted >= 0)) throw new RangeError(`expected a gap of at least 0, got ${wanted}`)
+  checkNumber(most, 'rounds', 0)
   const demand = amountsOf(options.demand, origins, 'demand'), supply = amountsOf(options.supply, destinations, 'supply'), total = sum(demand)
   const { rho = sum(supply) > 0 && total > 0 ? total / sum(supply) : 1 } = options
   if (!(rho > 0)) throw new RangeError(`expected a rho above 0, got ${rho}`)
