@@ -1,4 +1,4 @@
-import { access, buildGraph, fusedPairs, matrixFrom, networkFrom, placesFrom, timeStatistics, travelTimes, type TravelMatrix } from 'farsakh'
+import { access, buildGraph, decay, equity, fusedPairs, matrixFrom, networkFrom, placesFrom, timeStatistics, travelTimes, type TravelMatrix } from 'farsakh'
 import { describe, expect, it } from 'vitest'
 
 /** Times by row, origin by origin. */
@@ -13,6 +13,46 @@ describe('amounts that differ by many powers of ten', () => {
     expect([...found.values, ...found.load, found.gap].every(Number.isFinite)).toBe(true)
     expect(Math.abs(found.load[0]! + found.load[1]! - 417_169)).toBeLessThan(1e-6)
     expect(found.gap).toBeLessThanOrEqual(1e-6)
+  })
+})
+
+describe('next to nothing and next to everything', () => {
+  const matrix = matrixOf([[600, 1200, 0], [1800, Infinity, 1799.999], [0, 600, 1200]]), demand = [5e-324, 1e15, 1e-320], supply = [1e15, 1e-300, 0]
+  const finite = (...columns: ArrayLike<number>[]): boolean => columns.every(column => Array.from(column).every(Number.isFinite))
+  it.each([decay.step(1800), decay.linear(1800), decay.exponential({ halfLife: 2 })].map(by => [by.label, by] as const))('make nothing NaN: %s', (_, by) => {
+    const options = { demand, supply, decay: by }
+    const measures: readonly (typeof access.twoStepFca)[] = [access.twoStepFca, access.threeStepFca, access.modifiedTwoStepFca, access.modifiedHuffFca, access.balancedFca, access.spatialAvailability, access.huff]
+    for (const measure of measures) {
+      const { values, ratio } = measure(matrix, options)
+      expect(finite(values, ratio)).toBe(true)
+    }
+    for (const constraint of ['total-supply', 'total-demand', 'singly-supply', 'singly-demand'] as const) {
+      const { flow, factor } = access.constrainedFlows(matrix, { ...options, constraint })
+      expect(finite(flow, factor, access.constrained(matrix, { ...options, constraint }).values)).toBe(true)
+    }
+    const { flow, originFactor, siteFactor } = access.doublyConstrained(matrix, { ...options, rounds: 50 })
+    expect(finite(flow, originFactor, siteFactor)).toBe(true)
+  })
+
+  it('RAAM passes over a site of next to no supply', () => {
+    const { load, gap, ratio, values } = access.raam(matrix, { demand, supply })
+    expect([finite(load, [gap], ratio), values.some(Number.isNaN), load[1]]).toEqual([true, false, 0])
+  })
+
+  it('Theil takes access that differs by more than numbers hold', () => {
+    const { total, between, within } = equity.theil({ access: [5e-324, 1e15, 1e-10], people: [1, 1, 5e-324] }, { groups: ['a', 'a', 'b'] })
+    expect(total).toBeCloseTo(Math.LN2, 12)
+    expect(finite([between, within])).toBe(true)
+  })
+
+  it.each([
+    ['sums that cannot be divided and multiplied', () => access.gravity(matrix, { supply: [1e50, 1e50, 0], cutoff: 60 }), 'expected supply of at most 1e+50 in all, got 2e+50: use larger units'],
+    ['an exponent beyond numbers', () => access.spatialAvailability(matrix, { demand, supply, cutoff: 60, exponent: 20 }), 'expected an exponent that leaves numbers of people, got 20'],
+    ['people who are missing', () => access.twoStepFca(matrix, { demand: [1, null as unknown as number, 2], supply, cutoff: 60 }), 'expected demand at least 0 and finite, got null in row 1 (1)'],
+    ['supply as text', () => access.gravity(matrix, { supply: [1, 2, ''], cutoff: 60 }), 'expected supply at least 0 and finite, got "" in row 2 (2)'],
+    ['access that is missing', () => equity.gini({ access: [1, null as unknown as number] }), 'expected access at least 0 and finite, got null in row 1'],
+  ])('say what is wrong: %s', (_, run, message) => {
+    expect(run).toThrow(message)
   })
 })
 

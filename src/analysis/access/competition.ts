@@ -7,7 +7,7 @@ import type { Table } from '../../data/table.ts'
 import type { TravelMatrix } from '../../data/travel-matrix.ts'
 import type { Seconds } from '../../core/units.ts'
 import { measure, storedPairs, type Pairs, type Pass, type Recipe } from './pairs.ts'
-import { accessResult, amountsOf, decayWithin, over, ratioOf, reachOf, type Access, type Amounts, type Within } from './result.ts'
+import { accessResult, amountsOf, decayWithin, least, over, ratioOf, reachOf, type Access, type Amounts, type Within } from './result.ts'
 import type { FcaOptions } from './two-step.ts'
 
 /** Expected demand by site, and what it is of all. */
@@ -129,7 +129,7 @@ export function doublyConstrained(matrix: TravelMatrix, options: { readonly dema
     const sums = new Float64Array(destinations.size)
     for (let i = 0; i < origins.size; i++) {
       const reach = rowSum(i)
-      originFactor[i] = reach > 0 ? 1 / reach : 0
+      originFactor[i] = reach > least ? 1 / reach : 0
       for (let e = firstEntry[i]; e < firstEntry[i + 1]; e++) sums[destination[e]] += originFactor[i] * demand[i] * share[e]
     }
     // Rows are met exactly; columns miss by what their factors change.
@@ -137,12 +137,13 @@ export function doublyConstrained(matrix: TravelMatrix, options: { readonly dema
     for (const [j, amount] of supply.entries()) if (amount > 0) error = Math.max(error, Math.abs(siteFactor[j] * sums[j] - 1))
     // Where no flows can meet both ends the factors run away; they stop while they are numbers.
     if (sums.some((total, j) => supply[j] > 0 && total > 0 && !(total > 1e-100 && total < 1e100))) break
-    for (const [j, total] of sums.entries()) siteFactor[j] = total > 0 ? 1 / total : 0
+    for (const [j, total] of sums.entries()) siteFactor[j] = total > least ? 1 / total : 0
   }
   const flow = new Float64Array(matrix.size), met = new Float64Array(destinations.size)
   for (let i = 0; i < origins.size; i++) {
     for (let e = firstEntry[i]; e < firstEntry[i + 1]; e++) {
-      flow[e] = originFactor[i] * demand[i] * siteFactor[destination[e]] * supply[destination[e]] * share[e]
+      // The site's part is at most 1 over the origin's factor: multiplied with it first, nothing overflows.
+      flow[e] = siteFactor[destination[e]] * supply[destination[e]] * share[e] * originFactor[i] * demand[i]
       met[destination[e]] += flow[e]
     }
   }

@@ -99,7 +99,7 @@ function* balanced(pairs: Pairs | PoolPairs, options: FcaOptions): Recipe<Access
  * @param pairs a matrix from people to sites, or pairs found anew
  * @param options as {@link twoStepFca}; `exponent` of demand in the division, 1 by default
  * @returns supply by origin (not a person); `ratio` by site
- * @throws RangeError as {@link twoStepFca}, and for a negative exponent
+ * @throws RangeError as {@link twoStepFca}, and for an exponent that is negative or too large for so many people
  * Cost: two passes over the pairs. Source: Soukhov, Paez, Higgins and Mohamed 2023.
  */
 export function spatialAvailability(pairs: PoolPairs, options: FcaOptions & { readonly exponent?: number }): Promise<Access>
@@ -112,6 +112,7 @@ function* available(pairs: Pairs | PoolPairs, options: FcaOptions & { readonly e
   const { demand, supply, decay, issues } = asked(pairs, options), { origins, destinations } = pairs, { exponent = 1 } = options
   if (!(exponent >= 0)) throw new RangeError(`expected an exponent of at least 0, got ${exponent}`)
   const claims = demand.map(people => people === 0 ? 0 : people ** exponent)
+  if (!(claims.reduce((sum, claim) => sum + claim, 0) < 1e200)) throw new RangeError(`expected an exponent that leaves numbers of people, got ${exponent}`)
   const ratio = ratioOf(supply, yield { by: 'site', weights: claims, decay }, destinations, issues)
   const each = yield { by: 'origin', weights: ratio, decay }
   return accessResult({ origins, values: each.map((share, i) => share * claims[i]), ratio, reach: yield* reachOf(each, { supply, ratio, decay }), demand, issues })

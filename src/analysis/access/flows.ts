@@ -3,7 +3,7 @@ import { IssueLog } from '../../data/issues.ts'
 import type { TravelMatrix } from '../../data/travel-matrix.ts'
 import { constraints, type Constraint } from './competition.ts'
 import { storedPairs } from './pairs.ts'
-import { amountsOf, decayWithin } from './result.ts'
+import { amountsOf, decayWithin, least } from './result.ts'
 import type { FcaOptions } from './two-step.ts'
 
 /** Who gets what from where. */
@@ -36,7 +36,7 @@ export function constrainedFlows(matrix: TravelMatrix, options: FcaOptions & { r
       sums[group[i]] += claim[i]
     }
   }
-  const all = kept.reduce((sum, amount) => sum + amount, 0), factor = sums.map(sum => sum > 0 ? (isTotal ? all : 1) / sum : 0)
+  const all = kept.reduce((sum, amount) => sum + amount, 0), factor = sums.map(sum => sum > least ? (isTotal ? all : 1) / sum : 0)
   // Where each end keeps its own, the factor stands for its claims and the flow counts its amount.
   const flow = claim.map((amount, i) => factor[group[i]] * amount * (isTotal ? 1 : kept[group[i]]))
   return { flow, factor }

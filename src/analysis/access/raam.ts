@@ -6,7 +6,7 @@ import { IssueLog } from '../../data/issues.ts'
 import type { TravelMatrix } from '../../data/travel-matrix.ts'
 import { storedPairs } from './pairs.ts'
 import { raamGap, raamState, rescan, settleOrigin, type RaamState } from './raam-solve.ts'
-import { accessResult, amountsOf, type Access, type Amounts } from './result.ts'
+import { accessResult, amountsOf, least, type Access, type Amounts } from './result.ts'
 
 /** How far origins go beyond their level, most of the time. */
 const beyond = 1.85
@@ -38,7 +38,7 @@ export interface Raam extends Access {
  * Rational agent access: everybody chooses the site where crowding and travel together cost least, knowing that all others do too; the cost of that equilibrium is the measure (lower is better).
  * @param matrix from people to sites
  * @param options `demand` by origin, `supply` by site, `tau` in seconds, `rho`, `gap`, `rounds`
- * @returns cost by origin, `load / (rho supply) + seconds / tau`; Infinity where no site with supply is in reach; the gap that certifies it
+ * @returns cost by origin, `load / (rho supply) + seconds / tau`; Infinity where no site with supply (1e-100 of all there is, at least) is in reach; the gap that certifies it
  * @throws RangeError for amounts of another length, negative or NaN, a tau that is not above 0, and a gap or rounds below 0
  * Cost: a few hundred sweeps over the sites that each origin may choose, and some over all pairs. Source: Saxon and Snow 2020; solved as the convex programme whose optimum the equilibrium is (Beckmann, McGuire and Winsten 1956):
  * origins take turns to spread over their sites until all that they use cost the same, and the duality gap says how far that is from the optimum.
@@ -52,7 +52,8 @@ export function raam(matrix: TravelMatrix, options: RaamOptions): Raam {
   const { rho = sum(supply) > 0 && total > 0 ? total / sum(supply) : 1 } = options
   if (!(rho > 0)) throw new RangeError(`expected a rho above 0, got ${rho}`)
 
-  const state = raamState(matrix, { demand, room: supply.map(amount => amount * rho), tau })
+  // A site of less than 1e-100 of all supply would cost its first person more than numbers hold.
+  const some = sum(supply) * 1e-100, state = raamState(matrix, { demand, room: supply.map(amount => amount > some ? amount * rho : 0), tau })
   let rounds = 0, gap = Infinity
   for (let slack = 0.5, sweeps = 20; ; slack = Math.max(0.02, slack / 3), sweeps = Math.min(200, sweeps * 2)) {
     rescan(state, slack)
@@ -66,7 +67,7 @@ export function raam(matrix: TravelMatrix, options: RaamOptions): Raam {
   }
   if (gap > wanted) issues.add('warning', 'RAAM_UNSETTLED', `after ${rounds} rounds the objective may still be ${gap.toExponential(1)} above its least, more than ${wanted}: allow more rounds`, -1, gap)
   for (const [site, amount] of supply.entries()) if (amount > 0 && state.load[site] === 0) issues.add('warning', 'SITE_WITHOUT_DEMAND', `${destinations.ids[site]}: nobody chooses it`, site, amount)
-  const made = accessResult({ origins, values: state.cost, ratio: supply.map((amount, site) => state.load[site] > 0 ? amount / state.load[site] : 0), reach: reachOf(state), demand, issues })
+  const made = accessResult({ origins, values: state.cost, ratio: supply.map((amount, site) => state.load[site] > least ? amount / state.load[site] : 0), reach: reachOf(state), demand, issues })
   return { ...made, gap, rounds, load: state.load }
 }
 

@@ -45,7 +45,10 @@ export interface Access {
   table: () => Table<AccessRow>
 }
 
-/** Checked amounts at one end of the pairs. @throws RangeError for another length, negative amounts and NaN, naming the row */
+/** Largest sum of amounts: measures divide by what is above {@link least} and multiply twice, and stay finite. */
+const mostInAll = 1e50
+
+/** Checked amounts at one end of the pairs. @throws RangeError for another length, what is no number of at least 0, naming the row, and a sum above 1e50 */
 export function amountsOf(amounts: Amounts, ends: Ends, what: 'demand' | 'supply'): Float64Array {
   let values: ArrayLike<number>
   if (typeof amounts === 'string') {
@@ -56,9 +59,12 @@ export function amountsOf(amounts: Amounts, ends: Ends, what: 'demand' | 'supply
   }
   if (typeof values?.length !== 'number') throw new TypeError(`expected ${what} as numbers or the name of a column, got ${describe(amounts)}`)
   if (values.length !== ends.size) throw new RangeError(`expected ${ends.size} values of ${what}, one for each ${what === 'demand' ? 'origin' : 'site'}, got ${values.length}`)
-  const out = Float64Array.from(values)
+  // What is missing (null, '') would be 0 as a number.
+  const out = ArrayBuffer.isView(values) ? Float64Array.from(values) : Float64Array.from(values, value => typeof value === 'number' ? value : NaN)
   const wrong = out.findIndex(value => !(value >= 0 && value < Infinity))
-  if (wrong !== -1) throw new RangeError(`expected ${what} at least 0 and finite, got ${out[wrong]} in row ${wrong} (${ends.ids[wrong]})`)
+  if (wrong !== -1) throw new RangeError(`expected ${what} at least 0 and finite, got ${typeof values[wrong] === 'number' ? values[wrong] : describe(values[wrong])} in row ${wrong} (${ends.ids[wrong]})`)
+  const all = out.reduce((sum, value) => sum + value, 0)
+  if (all > mostInAll) throw new RangeError(`expected ${what} of at most ${mostInAll} in all, got ${all}: use larger units`)
   return out
 }
 
@@ -134,4 +140,4 @@ export function over(values: Float64Array, by: Float64Array): Float64Array {
 }
 
 /** What is nothing to divide by: quotients stay finite, so that sums of them are never NaN. */
-const least = 1e-200
+export const least = 1e-200

@@ -27,7 +27,8 @@ export function totalOf(values: Float64Array, factors?: Float64Array): number {
 }
 
 function checked(values: ArrayLike<number>, what: string): Float64Array {
-  const out = Float64Array.from(values), wrong = out.findIndex(value => !(value >= 0 && value < Infinity))
-  if (wrong !== -1) throw new RangeError(`expected ${what} at least 0 and finite, got ${out[wrong]} in row ${wrong}`)
+  // What is missing (null, '') would be 0 as a number.
+  const out = ArrayBuffer.isView(values) ? Float64Array.from(values) : Float64Array.from(values, value => typeof value === 'number' ? value : NaN), wrong = out.findIndex(value => !(value >= 0 && value < Infinity))
+  if (wrong !== -1) throw new RangeError(`expected ${what} at least 0 and finite, got ${typeof values[wrong] === 'number' ? values[wrong] : describe(values[wrong])} in row ${wrong}`)
   return out
 }

@@ -33,7 +33,7 @@ export function theil(shares: Shares, options: { readonly groups?: ArrayLike<str
   const all = totalOf(people, access), mean = all / totalOf(people)
   const parts = Array.from(rows, ([group, members]) => {
     const count = members.reduce((sum, i) => sum + people[i], 0), own = members.reduce((sum, i) => sum + access[i] * people[i], 0), index = indexOf(members, access, people, own, count), share = mean > 0 ? own / all : 0
-    return { group, people: count, mean: count > 0 ? own / count : 0, index, between: own / count > 0 && share > 0 ? share * Math.log(own / count / mean) : 0, within: share * index }
+    return { group, people: count, mean: count > 0 ? own / count : 0, index, between: termOf(share, own / count / mean), within: share * index }
   })
   // Neither part is below 0 but by rounding.
   const between = Math.max(0, parts.reduce((sum, part) => sum + part.between, 0)), within = parts.reduce((sum, part) => sum + part.within, 0)
@@ -43,5 +43,10 @@ export function theil(shares: Shares, options: { readonly groups?: ArrayLike<str
 /** T of some rows. */
 function indexOf(members: readonly number[], access: Float64Array, people: Float64Array, total: number, count: number): number {
   const mean = total / count
-  return mean > 0 ? Math.max(0, members.reduce((sum, i) => access[i] > 0 ? sum + people[i] * access[i] / mean * Math.log(access[i] / mean) : sum, 0) / count) : 0
+  return mean > 0 ? Math.max(0, members.reduce((sum, i) => sum + termOf(people[i] * access[i] / total, access[i] / mean), 0)) : 0
+}
+
+/** A share of all times the logarithm of a ratio; next to nothing of either is nothing. */
+function termOf(share: number, ratio: number): number {
+  return share > 0 && ratio > 0 && ratio < Infinity ? share * Math.log(ratio) : 0
 }
