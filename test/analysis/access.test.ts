@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { access, buildGraph, decay, decayPresets, fusedPairs, hybrid, matrixFrom, minutes, networkFrom, placesFrom, poolPairs, rasterFrom, terrain, travelMatrix, travelSums, type TravelMatrix, type TravelSumsOptions } from 'farsakh'
+import { access, buildGraph, decay, decayPresets, fusedPairs, hybrid, matrixFrom, minutes, networkFrom, placesFrom, poolPairs, rasterFrom, terrain, travelMatrix, travelSums, type Decay, type TravelMatrix, type TravelSumsOptions } from 'farsakh'
 import { describe, expect, it } from 'vitest'
 
 /** Random demand, supply and times, some pairs missing. */
@@ -177,6 +177,17 @@ describe('measures of access', () => {
     for (const refused of [() => access.balancingTime(fused as never, { demand: [1, 1, 1], supply: 'beds' }), () => access.raam(fused as never, { demand: [1, 1, 1], supply: 'beds' }), () => access.doublyConstrained(pool as never, { demand: [1, 1, 1], supply: [1, 2], cutoff: 60 })]) expect(refused).toThrow(/expected a matrix, because .* looks at single pairs; got pairs that are found anew \((fused|pool)Pairs\): use travelMatrix/)
     const many = placesFrom(Array.from({ length: 70 }, (_, i) => ({ id: String(i), lon: 44 + i / 2500, lat: 33 })))
     expect(() => access.nearest(fusedPairs(network, { from: villages, to: many, cutoff }), { supply: new Float64Array(70).fill(1), count: 66 })).toThrow('expected a count that the 64 nearest sites make up')
+  })
+
+  it('warn over pairs found anew of a decay that leaves too little for their digits', () => {
+    const network = networkFrom(buildGraph({ lon: [44, 44.4], lat: [33, 33], tail: [0, 1], head: [1, 0], ms: [3_540_000, 3_540_000] })), ends = { from: placesFrom([{ id: 'a', lon: 44, lat: 33 }, { id: 'far', lon: 44.4, lat: 33 }]), to: placesFrom([{ id: 'x', lon: 44, lat: 33 }]), cutoff: minutes(60) }
+    const matrix = travelMatrix(network, ends), fused = fusedPairs(network, ends), codes = (measure: typeof access.twoStepFca, pairs: TravelMatrix | typeof fused, by: Decay): string[] => [...measure(pairs, { demand: [100, 100], supply: [8], decay: by }).issues].map(({ code }) => code)
+    const steep = decay.exponential({ halfLife: 100 }), plain = decay.exponential({ halfLife: 300 })
+    // What the warning is of: M2SFCA of the far village is 2^-70 of that of the near one, of which nothing is left.
+    const found = (pairs: TravelMatrix | typeof fused): number => access.modifiedTwoStepFca(pairs, { demand: [100, 100], supply: [8], decay: steep }).values[1]!
+    expect([found(matrix) > 0, found(fused)]).toEqual([true, 0])
+    expect([codes(access.twoStepFca, fused, steep), codes(access.twoStepFca, fused, plain), codes(access.balancedFca, fused, plain), codes(access.twoStepFca, fused, decay.linear(3600))]).toEqual([['DECAY_STEEP'], [], ['DECAY_STEEP'], []])
+    expect([codes(access.twoStepFca, matrix, steep), codes(access.balancedFca, matrix, plain)]).toEqual([[], []])
   })
 
   it('are the same over ground, and over roads and ground', () => {

@@ -20,7 +20,7 @@ export function threeStepFca(pairs: Pairs | PoolPairs, options: FcaOptions & { r
 }
 
 function* threeStep(pairs: Pairs | PoolPairs, options: FcaOptions & { readonly choice?: Decay }): Recipe<Access> {
-  const { demand, supply, decay, issues } = asked(pairs, options), { origins, destinations } = pairs
+  const { demand, supply, decay, issues } = asked(pairs, options, 2), { origins, destinations } = pairs
   const choice = options.choice === undefined ? decay : decayWithin({ decay: options.choice }, pairs, issues), both = product(decay, choice)
   const chances = yield { by: 'origin', weights: ones(supply.length), decay: choice }
   const ratio = ratioOf(supply, yield { by: 'site', weights: over(demand, chances), decay: both }, destinations, issues)
@@ -43,7 +43,7 @@ export function modifiedTwoStepFca(pairs: Pairs | PoolPairs, options: FcaOptions
 }
 
 function* modifiedTwoStep(pairs: Pairs | PoolPairs, options: FcaOptions & { readonly exponent?: number }): Recipe<Access> {
-  const { demand, supply, decay, issues } = asked(pairs, options), { origins, destinations } = pairs
+  const { demand, supply, decay, issues } = asked(pairs, options, options.exponent ?? 2), { origins, destinations } = pairs
   const ratio = ratioOf(supply, yield { by: 'site', weights: demand, decay }, destinations, issues)
   const values = yield { by: 'origin', weights: ratio, decay: raised(decay, options.exponent) }
   return accessResult({ origins, values, ratio, reach: yield* reachOf(values, { supply, ratio, decay }), demand, issues })
@@ -64,7 +64,7 @@ export function modifiedHuffFca(pairs: Pairs | PoolPairs, options: FcaOptions): 
 }
 
 function* modifiedHuff(pairs: Pairs | PoolPairs, options: FcaOptions): Recipe<Access> {
-  const { demand, supply, decay, issues } = asked(pairs, options), { origins, destinations } = pairs
+  const { demand, supply, decay, issues } = asked(pairs, options, 2), { origins, destinations } = pairs
   const pull = yield { by: 'origin', weights: supply, decay }
   const expected = yield { by: 'site', weights: over(demand, pull), decay }
   const ratio = ratioOf(supply, expected.map((people, site) => people * supply[site]), destinations, issues)
@@ -87,7 +87,7 @@ export function balancedFca(pairs: Pairs | PoolPairs, options: FcaOptions): Acce
 }
 
 function* balanced(pairs: Pairs | PoolPairs, options: FcaOptions): Recipe<Access> {
-  const { demand, supply, decay, issues } = asked(pairs, options), { origins, destinations } = pairs
+  const { demand, supply, decay, issues } = asked(pairs, options, 2), { origins, destinations } = pairs
   const byOrigin = yield { by: 'origin', weights: ones(supply.length), decay }, bySite = yield { by: 'site', weights: ones(demand.length), decay }
   const ratio = ratioOf(supply, yield { by: 'site', weights: over(demand, byOrigin), decay }, destinations, issues)
   const values = yield { by: 'origin', weights: over(ratio, bySite), decay }
@@ -118,9 +118,9 @@ function* available(pairs: Pairs | PoolPairs, options: FcaOptions & { readonly e
   return accessResult({ origins, values: each.map((share, i) => share * claims[i]), ratio, reach: yield* reachOf(each, { supply, ratio, decay }), demand, issues })
 }
 
-function asked(pairs: Pairs | PoolPairs, options: FcaOptions): { demand: Float64Array, supply: Float64Array, decay: ReturnType<typeof decayWithin>, issues: IssueLog } {
+function asked(pairs: Pairs | PoolPairs, options: FcaOptions, power: number = 1): { demand: Float64Array, supply: Float64Array, decay: ReturnType<typeof decayWithin>, issues: IssueLog } {
   const issues = new IssueLog(1000)
-  return { demand: amountsOf(options.demand, pairs.origins, 'demand'), supply: amountsOf(options.supply, pairs.destinations, 'supply'), decay: decayWithin(options, pairs, issues), issues }
+  return { demand: amountsOf(options.demand, pairs.origins, 'demand'), supply: amountsOf(options.supply, pairs.destinations, 'supply'), decay: decayWithin(options, pairs, issues, power), issues }
 }
 
 function ones(size: number): Float64Array {

@@ -68,8 +68,8 @@ export function amountsOf(amounts: Amounts, ends: Ends, what: 'demand' | 'supply
   return out
 }
 
-/** The decay of a measure, checked against the pairs there are. @throws RangeError for a cutoff beyond theirs, and for a decay that rises or leaves 0 to 1 */
-export function decayWithin(within: Within, pairs: Pick<Pairs | PoolPairs, 'cutoff'>, issues: IssueLog): Decay {
+/** The decay of a measure, checked against the pairs there are; `power`, how often it counts on its way into the measure. @throws RangeError for a cutoff beyond theirs, and for a decay that rises or leaves 0 to 1 */
+export function decayWithin(within: Within, pairs: Pick<Pairs | PoolPairs, 'cutoff'> & { readonly kind?: string }, issues: IssueLog, power: number = 1): Decay {
   if (within.cutoff !== undefined) {
     if (!(within.cutoff >= 0)) throw new RangeError(`expected a cutoff of at least 0 s, got ${within.cutoff}`)
     if (within.cutoff > pairs.cutoff) throw new RangeError(`expected a cutoff of at most ${pairs.cutoff} s, that of the pairs, got ${within.cutoff}: compute the matrix with a longer one`)
@@ -80,6 +80,9 @@ export function decayWithin(within: Within, pairs: Pick<Pairs | PoolPairs, 'cuto
   checkDecay(decay, Math.min(decay.reach, pairs.cutoff))
   const rest = pairs.cutoff < Infinity ? decay(pairs.cutoff) : 0
   if (rest > 0.001 && decay.reach > pairs.cutoff) issues.add('warning', 'DECAY_CUT_OFF', `${decay.label} is still ${rest.toPrecision(2)} at the cutoff of ${pairs.cutoff} s: what lies beyond is left out`, -1, rest)
+  // Sums over pairs found anew are exact to 1e-12 of the largest weight only: shares of it that are not far above lose their digits.
+  const end = Math.min(decay.reach, pairs.cutoff), left = pairs.kind !== undefined && end < Infinity ? decay(end) : 0
+  if (left > 0 && left ** power < 1e-6) issues.add('warning', 'DECAY_STEEP', `${decay.label} is only ${left.toExponential(1)} at ${end} s, where pairs that are found anew leave few digits or none to what is that far: shorten the cutoff, or use travelMatrix(model, { from, to, cutoff })`, -1, left)
   return decay
 }
 
