@@ -29,6 +29,8 @@ export interface MeasureColumn {
   readonly values: Float64Array
   /** Seconds, so that Infinity says that it can't be reached; or costs, which may be Infinity too. */
   readonly unit: 'amount' | 'seconds' | 'cost'
+  /** Origins with nothing in reach. */
+  readonly unreached: Uint32Array
 }
 
 /** What a measure gives: columns by origin, columns by site. */
@@ -66,7 +68,9 @@ const kinds: Readonly<Record<MeasureName, Kind>> = {
     needs: [],
     run: async (name, { pairs, demand, supply, options }) => {
       const cutoffs = reportedCutoffs(options), found = await cumulative(pairs as PoolPairs, { supply, demand, cutoffs })
-      return several(name, found, cutoffs.map(cutoff => `cumulative_${cutoff}s`), 'amount')
+      const { columns, ...rest } = several(name, found, cutoffs.map(cutoff => `cumulative_${cutoff}s`), 'amount')
+      // Each cutoff has people of its own with nothing within it.
+      return { ...rest, columns: columns.map(column => ({ ...column, unreached: Uint32Array.from(column.values.keys()).filter(i => column.values[i] === 0) })) }
     },
   },
   'cumulative-interval': {
@@ -162,7 +166,7 @@ function one(measure: MeasureName, found: Access): Measured {
 }
 
 function several(measure: MeasureName, found: Access, names: readonly string[], unit: MeasureColumn['unit']): Measured {
-  return { columns: names.map((name, c) => ({ measure, name, unit, values: found.column(found.columns[c]) })), sites: {}, found }
+  return { columns: names.map((name, c) => ({ measure, name, unit, values: found.column(found.columns[c]), unreached: found.unreached })), sites: {}, found }
 }
 
 function ratioColumn({ ratio }: Access, base: string): Record<string, Float64Array> {

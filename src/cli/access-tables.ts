@@ -26,13 +26,13 @@ export interface Summary {
 
 /** Sums up every column, over all origins. */
 export function summarise(measured: readonly Measured[], people: Float64Array): Summary[] {
-  return measured.flatMap(({ columns, found }) => columns.map(({ name, unit, values }): Summary => {
-    const { mean, least, most } = spreadOf(values, people), unreached = found.unreached
+  return columnsOf(measured).map(({ name, unit, values, unreached }): Summary => {
+    const { mean, least, most } = spreadOf(values, people)
     return {
       measure: name, unit, mean, least, most, people: sum(people), peopleUnreached: unreached.reduce((total, i) => total + people[i], 0), originsUnreached: unreached.length,
       gini: unit === 'amount' ? gini({ access: values, people }) : NaN,
     }
-  }))
+  })
 }
 
 function spreadOf(values: Float64Array, people: Float64Array): { mean: number, least: number, most: number } {
@@ -76,14 +76,12 @@ export function zoneTable(origins: Origins, measured: readonly Measured[], { peo
   const { names, zone } = zoneColumn({ ...origins.points!, size: people.length } as Parameters<typeof zoneColumn>[0], zones)
   const members = names.map((): number[] => []), rows: ZoneRow[] = []
   for (const [i, z] of zone.entries()) members[z].push(i)
-  for (const { columns, found } of measured) {
+  for (const { name, values, unreached } of columnsOf(measured)) {
     const isUnreached = new Uint8Array(people.length)
-    for (const i of found.unreached) isUnreached[i] = 1
-    for (const { name, values } of columns) {
-      for (const [z, within] of members.entries()) {
-        const own = Float64Array.from(within, i => people[i])
-        rows.push({ zone: names[z], measure: name, people: sum(own), people_unreached: sum(own.filter((_, j) => isUnreached[within[j]] === 1)), mean: spreadOf(Float64Array.from(within, i => values[i]), own).mean })
-      }
+    for (const i of unreached) isUnreached[i] = 1
+    for (const [z, within] of members.entries()) {
+      const own = Float64Array.from(within, i => people[i])
+      rows.push({ zone: names[z], measure: name, people: sum(own), people_unreached: sum(own.filter((_, j) => isUnreached[within[j]] === 1)), mean: spreadOf(Float64Array.from(within, i => values[i]), own).mean })
     }
   }
   return tableFromRows<ZoneRow>(['zone', 'measure', 'people', 'people_unreached', 'mean'], rows)

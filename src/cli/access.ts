@@ -37,13 +37,15 @@ export async function run(context: CommandContext): Promise<void> {
   }
 
   const summaries = summarise(measured, people), equity = equityTable(measured, { people, income, groups }), byZone = zones === undefined ? undefined : zoneTable(origins, measured, { people, zones })
+  // Measures of sites have no column by origin, and their people with nothing in reach must be said all the same.
+  const bySite = measured.flatMap(({ columns, sites: found, found: { peopleUnreached } }) => columns.length > 0 ? [] : Object.keys(found).map(measure => ({ measure, peopleUnreached }))), everybody = people.reduce((sum, count) => sum + count, 0)
   const files = await writeResults(session, resultFiles(session, { origins, measured, byZone, equity, sites: sitesTable(sites, measured) }), {
-    counts: { origins: origins.ends.size, facilities: sites.ends.size, people: people.reduce((sum, count) => sum + count, 0), ...counts },
+    counts: { origins: origins.ends.size, facilities: sites.ends.size, people: everybody, ...counts },
   })
-  if (options.json) io.stdout.write(`${JSON.stringify({ command: 'access', out: options.out, files, measures: summaries, equity: [...equity], ...byZone !== undefined && { zones: [...byZone] } })}\n`)
+  if (options.json) io.stdout.write(`${JSON.stringify({ command: 'access', out: options.out, files, measures: summaries, ...bySite.length > 0 && { sites: bySite }, equity: [...equity], ...byZone !== undefined && { zones: [...byZone] } })}\n`)
   else {
     if (summaries.length > 0) io.stdout.write(printSummary(io, summaries, { isOfPeople: origins.demand !== undefined }))
-    else io.stdout.write(`Demand by site stands in sites.csv\n`)
+    for (const { measure, peopleUnreached } of bySite) io.stdout.write(`${measure} stands in sites.csv; ${formatNumber(peopleUnreached)} of ${formatNumber(everybody)} people have no supply in reach\n`)
     if (byZone !== undefined && summaries.length > 0) io.stdout.write(`\n${printZones(io, byZone, summaries)}`)
   }
   announce(session, files)

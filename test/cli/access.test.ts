@@ -118,6 +118,13 @@ describe('farsakh access', () => {
     for (const [i, value] of [0.5625, 0.125].entries()) expect(Number(shares.gravity![i])).toBeCloseTo(value, 12)
   })
 
+  it('says of each cutoff, and of measures of sites, how many people have nothing in reach', async () => {
+    const { out } = await world.run([...ready({ measure: 'cumulative,constrained-singly-demand', cutoffs: '10m,20m' }), '--quiet'])
+    expect(out).toMatch(/cumulative_600s .* 350 of 450\ncumulative_1200s .* 50 of 450\nconstrained_singly_demand stands in sites\.csv; 50 of 450 people have no supply in reach\n$/)
+    const { measures, sites } = JSON.parse((await world.run([...ready({ measure: 'constrained-total-demand' }), '--quiet', '--json'])).out) as { measures: unknown[], sites: unknown[] }
+    expect([measures, sites]).toEqual([[], [{ measure: 'constrained_total_demand', peopleUnreached: 50 }]])
+  })
+
   it('gives the pairs of an id to every row of a table that has it, and says so', async () => {
     await world.write('twins.csv', 'id,population,wealth\na,60,1\nb,300,2\na,40,3\n')
     const { code, err } = await world.run(ready({ from: world.path('twins.csv'), measure: 'nearest' }))
