@@ -18,6 +18,7 @@ describe('amounts that differ by many powers of ten', () => {
 
 describe('next to nothing and next to everything', () => {
   const matrix = matrixOf([[600, 1200, 0], [1800, Infinity, 1799.999], [0, 600, 1200]]), demand = [5e-324, 1e15, 1e-320], supply = [1e15, 1e-300, 0]
+  const absent = null as unknown as number
   const finite = (...columns: ArrayLike<number>[]): boolean => columns.every(column => Array.from(column).every(Number.isFinite))
   it.each([decay.step(1800), decay.linear(1800), decay.exponential({ halfLife: 2 })].map(by => [by.label, by] as const))('make nothing NaN: %s', (_, by) => {
     const options = { demand, supply, decay: by }
@@ -48,9 +49,9 @@ describe('next to nothing and next to everything', () => {
   it.each([
     ['sums that cannot be divided and multiplied', () => access.gravity(matrix, { supply: [1e50, 1e50, 0], cutoff: 60 }), 'expected supply of at most 1e+50 in all, got 2e+50: use larger units'],
     ['an exponent beyond numbers', () => access.spatialAvailability(matrix, { demand, supply, cutoff: 60, exponent: 20 }), 'expected an exponent that leaves numbers of people, got 20'],
-    ['people who are missing', () => access.twoStepFca(matrix, { demand: [1, null as unknown as number, 2], supply, cutoff: 60 }), 'expected demand at least 0 and finite, got null in row 1 (1)'],
-    ['supply as text', () => access.gravity(matrix, { supply: [1, 2, ''], cutoff: 60 }), 'expected supply at least 0 and finite, got "" in row 2 (2)'],
-    ['access that is missing', () => equity.gini({ access: [1, null as unknown as number] }), 'expected access at least 0 and finite, got null in row 1'],
+    ['people who are missing', () => access.twoStepFca(matrix, { demand: [1, absent, 2], supply, cutoff: 60 }), 'expected demand at least 0 and finite, got null in row 1 (1)'],
+    ['supply that is missing', () => access.gravity(matrix, { supply: [1, 2, absent], cutoff: 60 }), 'expected supply at least 0 and finite, got null in row 2 (2)'],
+    ['access that is missing', () => equity.gini({ access: [1, absent] }), 'expected access at least 0 and finite, got null in row 1'],
   ])('say what is wrong: %s', (_, run, message) => {
     expect(run).toThrow(message)
   })
