@@ -1,4 +1,4 @@
-import { checkChoice, checkNumber } from '../core/checks.ts'
+import { checkOneOf, checkNumber } from '../core/checks.ts'
 import type { RunOptions } from '../core/types.ts'
 import type { Seconds } from '../core/units.ts'
 import { sortedBy } from '../core/hilbert.ts'
@@ -108,7 +108,7 @@ export function timeStatistics(times: TravelTimes, population: Population, optio
   const percentiles = options.percentiles ?? [10, 25, 75, 90]
   for (const p of percentiles) checkNumber(p, 'percentile', 0, 100)
   const { method = 'inverse-cdf' } = options
-  checkChoice(method, 'a method', Object.keys(methods))
+  checkOneOf(method, 'a method', Object.keys(methods))
   const read = methods[method]
   const rows = partsOf(times, population, options).map(({ zone, group, ms, people, total }): GroupStatisticsRow => {
     const reached = people.reduce((sum, count) => sum + count, 0), weighted = ms.reduce((sum, time, i) => sum + time * people[i], 0)

@@ -34,12 +34,7 @@ export function checkNumber(value: number, name: string, low: number = -Infinity
 
 /** Throws unless `value` is one of those allowed; undefined is where that is among them. */
 export function checkOneOf(value: string | undefined, name: string, allowed: readonly (string | undefined)[]): void {
-  if (!allowed.includes(value)) throw new TypeError(`expected ${name} as one of ${allowed.filter(one => one !== undefined).join(', ')}, got ${describe(value)}`)
-}
-
-/** Throws unless `value` is one of a few names. */
-export function checkChoice(value: string, name: string, choices: readonly string[]): void {
-  if (!choices.includes(value)) throw new RangeError(`expected ${name} as one of ${choices.join(', ')}, got ${describe(value)}`)
+  if (!allowed.includes(value)) throw new RangeError(`expected ${name} as one of ${allowed.filter(one => one !== undefined).join(', ')}, got ${describe(value)}`)
 }
 
 /** Throws unless `bbox` is west, south, east, north in degrees with south below north; west above east crosses the antimeridian. */

@@ -36,7 +36,7 @@ export interface MergedLandCover {
  * @param layers top first, exactly one of them land cover; its grid is that of the result
  * @param options `clean`, `compat`
  * @returns classes of ground, their labels, the cells erased, and issues: roads cut by barriers, layers outside the grid, features that cannot be used
- * @throws FarsakhError `CLASS_CLASH` where two layers have the same class, `GRIDS_DIFFER`, `CRS_UNKNOWN`; RangeError unless exactly one layer is land cover; TypeError for layers of another kind
+ * @throws FarsakhError `CLASS_CLASH` where two layers have the same class, `GRIDS_DIFFER`, `CRS_UNKNOWN`; RangeError unless exactly one layer is land cover, and for layers of another kind; TypeError for layers without a raster or features
  * Cost: a pass over the cells for each raster, and the cells that each shape covers; 3 bytes a cell (9 where classes are not within 0 to 65534).
  */
 export function mergeLandCover(layers: readonly LandCoverLayer[], options: MergeOptions = {}): MergedLandCover {

@@ -70,9 +70,9 @@ export type TerrainOptions = ClassTerrainOptions | FrictionTerrainOptions
 export function terrain(options: TerrainOptions): Terrain {
   if (typeof options !== 'object' || (options as unknown) === null) throw new TypeError(`expected landcover and speeds, or friction and its unit, got ${describe(options)}`)
   const { compat, neighbours = 8, diagonals = compat === undefined ? 'closed' : 'open' } = options
-  checkChoice(neighbours, 'neighbours', [4, 8, 16])
-  checkChoice(diagonals, 'diagonals', ['closed', 'open'])
-  checkChoice(compat, 'compat', [undefined, 'accessmod-5.9'])
+  checkOneOf(neighbours, 'neighbours', [4, 8, 16])
+  checkOneOf(diagonals, 'diagonals', ['closed', 'open'])
+  checkOneOf(compat, 'compat', [undefined, 'accessmod-5.9'])
   if (isFriction(options)) return frictionTerrain(options, { neighbours, diagonals })
   checkModels(options.models)
   const models = compat === undefined ? options.models ?? {} : { ...options.models, cycling: compatCycling(options.models?.cycling) }
@@ -87,8 +87,8 @@ function isFriction(options: TerrainOptions): options is FrictionTerrainOptions 
 
 function checkModels(models: Partial<SpeedModels> = {}): void {
   if (typeof models !== 'object' || (models as unknown) === null) throw new TypeError(`expected models as { walking, cycling }, got ${describe(models)}`)
-  checkChoice(models.walking, 'models.walking', [undefined, 'tobler', 'langmuir'])
-  checkChoice(models.cycling, 'models.cycling', [undefined, 'physics', 'physics-5.9', 'physics-newton', 'envelope'])
+  checkOneOf(models.walking, 'models.walking', [undefined, 'tobler', 'langmuir'])
+  checkOneOf(models.cycling, 'models.cycling', [undefined, 'physics', 'physics-5.9', 'physics-newton', 'envelope'])
 }
 
 /** AccessMod's slope and solver; asked for right slopes, still its solver. */
@@ -146,7 +146,7 @@ function checkRow(row: Partial<SpeedScenarioRow> | null, i: number, name: string
   const { class: of, label = '', speed, mode } = row ?? {}
   if (!Number.isInteger(of)) throw new TypeError(`expected a class of ground, a whole number, in row ${i + 1} of ${name}, got ${describe(of)}`)
   checkNumber(speed!, `speed of class ${of}${label === '' ? '' : ` (${label})`} in ${name}, km/h`, 0, 1000)
-  checkChoice(mode, `mode of class ${of}`, ['walking', 'cycling', 'motorised'])
+  checkOneOf(mode, `mode of class ${of}`, ['walking', 'cycling', 'motorised'])
 }
 
 function isScenario(speeds: ClassTerrainOptions['speeds']): speeds is SpeedScenario {
@@ -161,7 +161,7 @@ function checkRaster(raster: unknown, name: string): void {
   if (!(raster instanceof Raster)) throw new TypeError(`expected ${name} as a raster (readRaster or rasterFrom), got ${describe(raster)}`)
 }
 
-function checkChoice(value: unknown, name: string, choices: readonly (string | number | undefined)[]): void {
+function checkOneOf(value: unknown, name: string, choices: readonly (string | number | undefined)[]): void {
   if (!choices.some(choice => choice === value)) throw new TypeError(`expected ${name} as one of ${choices.filter(choice => choice !== undefined).join(', ')}, got ${describe(value)}`)
 }
 

@@ -1,4 +1,4 @@
-import { checkChoice, checkNumber } from '../../core/checks.ts'
+import { checkOneOf, checkNumber } from '../../core/checks.ts'
 import { report } from '../../core/run.ts'
 import type { Issue, RunOptions } from '../../core/types.ts'
 import { IssueLog } from '../../data/issues.ts'
@@ -62,7 +62,7 @@ export function constrained(pairs: Pairs | PoolPairs, options: FcaOptions & { re
 
 function* sharing(pairs: Pairs | PoolPairs, options: FcaOptions & { readonly constraint: Constraint }): Recipe<Access> {
   const { origins, destinations } = pairs, { constraint } = options, issues = new IssueLog(1000)
-  checkChoice(constraint, 'a constraint', constraints)
+  checkOneOf(constraint, 'a constraint', constraints)
   const isOfSites = constraint.endsWith('demand')
   const demand = amountsOf(options.demand, origins, 'demand'), supply = amountsOf(options.supply, destinations, 'supply'), decay = decayWithin(options, pairs, issues)
   const [near, far, from, to] = isOfSites ? [supply, demand, 'site', 'origin'] as const : [demand, supply, 'origin', 'site'] as const

@@ -1,4 +1,4 @@
-import { checkChoice, checkNumber } from '../../core/checks.ts'
+import { checkOneOf, checkNumber } from '../../core/checks.ts'
 import type { Seconds } from '../../core/units.ts'
 import { IssueLog } from '../../data/issues.ts'
 import type { PoolPairs } from '../../data/pairs.ts'
@@ -35,7 +35,7 @@ export function cumulative(pairs: Pairs | PoolPairs, options: CumulativeOptions)
 function* cumulating(pairs: Pairs | PoolPairs, options: CumulativeOptions): Recipe<Access> {
   const { origins, destinations } = pairs, { cutoffs, boundary = 'inclusive' } = options, issues = new IssueLog(1000)
   const supply = amountsOf(options.supply, destinations, 'supply'), demand = options.demand === undefined ? undefined : amountsOf(options.demand, origins, 'demand')
-  checkChoice(boundary, 'a boundary', ['inclusive', 'exclusive'])
+  checkOneOf(boundary, 'a boundary', ['inclusive', 'exclusive'])
   if (cutoffs.length === 0) throw new RangeError('expected at least one cutoff in seconds, got none')
   for (const cutoff of cutoffs) decayWithin({ cutoff }, pairs, issues)
   const ascending = [...new Set(cutoffs)].sort((a, b) => a - b), sums = yield { cutoffs: ascending, boundary, weights: supply }
@@ -106,7 +106,7 @@ function* overInterval(pairs: Pairs | PoolPairs, options: IntervalOptions): Reci
   const { from, to, every = 60, summary = 'median' } = options
   checkNumber(to, 'to', 0)
   checkNumber(from, 'from', 0, to)
-  checkChoice(summary, 'a summary', Object.keys(summaries))
+  checkOneOf(summary, 'a summary', Object.keys(summaries))
   if (!(every > 0 && every < Infinity)) throw new RangeError(`expected a step above 0 s, got ${every}`)
   const cutoffs = Array.from({ length: Math.floor((to - from) / every + 1e-9) + 1 }, (_, i) => from + i * every)
   const { values, origins, issues, unreached, peopleUnreached } = yield* cumulating(pairs, { ...options, cutoffs }), count = cutoffs.length

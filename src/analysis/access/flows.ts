@@ -1,4 +1,4 @@
-import { checkChoice } from '../../core/checks.ts'
+import { checkOneOf } from '../../core/checks.ts'
 import { IssueLog } from '../../data/issues.ts'
 import type { TravelMatrix } from '../../data/travel-matrix.ts'
 import { constraints, type Constraint } from './competition.ts'
@@ -24,7 +24,7 @@ export interface ConstrainedFlows {
  */
 export function constrainedFlows(matrix: TravelMatrix, options: FcaOptions & { readonly constraint: Constraint }): ConstrainedFlows {
   const { origins, destinations, firstEntry, destination, seconds, size } = storedPairs(matrix, 'a table of flows'), { constraint } = options
-  checkChoice(constraint, 'a constraint', constraints)
+  checkOneOf(constraint, 'a constraint', constraints)
   const demand = amountsOf(options.demand, origins, 'demand'), supply = amountsOf(options.supply, destinations, 'supply'), decay = decayWithin(options, matrix, new IssueLog(0))
   const isTotal = constraint.startsWith('total'), isOfSupply = constraint.endsWith('supply'), kept = isOfSupply ? supply : demand
   const claim = new Float64Array(size), group = new Uint32Array(size), sums = new Float64Array(isTotal ? 1 : kept.length)

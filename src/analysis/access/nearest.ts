@@ -1,4 +1,4 @@
-import { checkChoice } from '../../core/checks.ts'
+import { checkOneOf } from '../../core/checks.ts'
 import type { Seconds } from '../../core/units.ts'
 import { IssueLog } from '../../data/issues.ts'
 import type { FusedPairs, PoolPairs } from '../../data/pairs.ts'
@@ -155,7 +155,7 @@ export function kNearest(pairs: Pairs | PoolPairs, k: number): KNearest | Promis
  */
 export function balancingTime(matrix: TravelMatrix, options: { readonly demand: Amounts, readonly supply: Amounts, readonly every?: Seconds, readonly rule?: 'at-least' | 'above' }): Access {
   const { origins, destinations, destination, seconds, firstEntry } = storedPairs(matrix, 'balancing time'), { every, rule = 'at-least' } = options
-  checkChoice(rule, 'a rule', ['at-least', 'above'])
+  checkOneOf(rule, 'a rule', ['at-least', 'above'])
   if (every !== undefined && !(every > 0 && every < Infinity)) throw new RangeError(`expected a step above 0 s, got ${every}`)
   const demand = amountsOf(options.demand, origins, 'demand'), supply = amountsOf(options.supply, destinations, 'supply'), issues = new IssueLog()
   const values = Float64Array.from(demand, people => people === 0 ? 0 : Infinity), reach = new Float64Array(origins.size), order = new RowOrder(matrix)
