@@ -40,14 +40,22 @@ export function peopleLeftOut(covered: Table<CoverageRow>, { everybody, isGround
 }
 
 /** Says how many people cannot join the model, and where they are counted. */
-export function peopleOff(people: number, total: number, options: { isGround: boolean, where: string }): Table<Issue> {
+export function peopleOff(people: number, total: number, options: OffOptions): Table<Issue> {
   const log = new IssueLog()
   addOff(log, people, total, options)
   return log.table()
 }
 
-function addOff(log: IssueLog, people: number, total: number, { isGround, where }: { isGround: boolean, where: string }): void {
-  const why = isGround ? `live on barriers or outside the ground: they are counted ${where}; --within METRES moves those on barriers to the nearest ground` : `live farther from every usable road than a place may be: they are counted ${where}`
+interface OffOptions {
+  readonly isGround: boolean
+  /** Where they are counted. */
+  readonly where: string
+  /** False where the command has no `--within`. */
+  readonly canMove?: boolean
+}
+
+function addOff(log: IssueLog, people: number, total: number, { isGround, where, canMove = true }: OffOptions): void {
+  const why = isGround ? `live on barriers or outside the ground: they are counted ${where}${canMove ? '; --within METRES moves those on barriers to the nearest ground' : ''}` : `live farther from every usable road than a place may be: they are counted ${where}`
   addPeople(log, 'PEOPLE_OFF_NETWORK', people, total, why)
 }
 

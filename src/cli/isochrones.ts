@@ -25,6 +25,6 @@ export async function run(context: CommandContext): Promise<void> {
   const bands = await session.step('drawing isochrones', () => isochrones(times, { cutoffs, ...session.run }))
   const files = await writeResults(session, { 'isochrones.geojson': () => `${JSON.stringify(toGeoJSON(bands))}\n`, ...grid !== undefined && { 'travel_time.tif': geoTiff(times.toRaster()) }, ...each }, { counts: { facilities: facilities.places.size, areas: bands.features.length } })
   if (options.json) io.stdout.write(`${JSON.stringify({ command: 'isochrones', out: options.out, files, cutoffs })}\n`)
-  else io.stdout.write(`Areas within ${cutoffs.map(formatDuration).join(', ')} of ${facilities.places.size} places\n`)
+  else io.stdout.write(`Areas within ${cutoffs.map(formatDuration).join(', ')} of ${facilities.places.size} ${facilities.places.size === 1 ? 'place' : 'places'}\n`)
   announce(session, files)
 }

@@ -154,7 +154,7 @@ export const optionSpecs: { readonly [K in keyof Required<Options>]: OptionSpec<
   frictionUnit: { value: 'UNIT', help: `unit of --friction: ${frictionUnits.join(', ')}`, read: choice(frictionUnits) },
   clean: { help: 'erase cells of road that lead through a barrier from corner to corner', read: flag },
   skeleton: { help: 'polygons of --barriers close the cells of their centre line only', read: flag },
-  switching: { value: 'HOW', help: 'with --network and ground: once (walk, ride, walk; the default) or free', read: choice(switchingNames) },
+  switching: { value: 'HOW', help: 'with --network and ground: once (walk, ride, walk; the default, but for walkers) or free', read: choice(switchingNames) },
   compat: { value: 'NAME', help: `cross and merge ground as another system does: ${compatNames.join(', ')}; for its tables see accessmod run`, read: choice(compatNames) },
   order: { value: 'HOW', help: 'whose turn is first: a column of the facilities, or people (those in reach; the default), most first', read: text },
   orderWithin: { value: 'TIME', help: 'with --order people: those within this time (default --cutoff)', read: duration },

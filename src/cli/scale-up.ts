@@ -5,6 +5,7 @@ import { toCsv } from '../export/csv.ts'
 import { toGeoJSON } from '../export/geojson.ts'
 import { capacityColumn } from './catchment-table.ts'
 import type { CommandContext } from './command.ts'
+import { peopleOff } from './coverage-table.ts'
 import { defaultCutoff } from './defaults.ts'
 import { readGround } from './ground.ts'
 import { readPopulation, readSide } from './inputs.ts'
@@ -30,10 +31,12 @@ export async function run(context: CommandContext): Promise<void> {
     population: demand, existing, existingCapacity, within: options.cutoff ?? defaultCutoff, sizes, sites: options.sites, goal: options.goal, suitability, exclusions, ...session.run,
   }))
   session.addIssues(options.population!, found.issues)
+  const unjoined = land.cellsOf(demand).reduce((sum, cell, i) => cell === -1 ? sum + demand.people[i] : sum, 0)
+  session.addIssues(options.population!, peopleOff(unjoined, demand.total, { isGround: true, where: 'among those left, and under unjoined in run.json', canMove: false }))
   const table = fileTable(found.table, suitability !== undefined)
   const written = await writeResults(session, {
     'sites.csv': () => toCsv(table), 'sites.geojson': () => `${JSON.stringify(toGeoJSON(found.sites))}\n`, 'people_left.tif': geoTiff(found.residual),
-  }, { counts: { sites: found.sites.size, existing: existing?.size ?? 0, candidates: found.candidates, people: demand.total } })
+  }, { counts: { sites: found.sites.size, existing: existing?.size ?? 0, candidates: found.candidates, people: demand.total, unjoined } })
   if (options.json) io.stdout.write(`${JSON.stringify({ command: 'scale-up', out: options.out, files: written, stopped: found.stopped, covered: [...found.covered], sites: [...table] })}\n`)
   else io.stdout.write(print(io, found.table, found.covered[0]))
   announce(session, written)

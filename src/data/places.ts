@@ -149,6 +149,8 @@ export class Places implements Iterable<Place> {
  * clinics.column('beds') // Float64Array [12]
  */
 export function placesFrom(input: readonly Row[] | FeatureCollection, options: PlacesOptions = {}): Places {
+  // No rows have no columns to look for.
+  if (Array.isArray(input) && input.length === 0) return new Places({ ids: [], lon: new Float64Array(), lat: new Float64Array() })
   const records = Array.isArray(input) ? rowRecords(input as readonly Row[]) : featureRecords((input as FeatureCollection).features)
   return new Places(placesContent(records, options))
 }

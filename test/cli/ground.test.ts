@@ -114,6 +114,8 @@ describe('commands over ground', () => {
     const { code, out } = await world.run(['scale-up', ...people({ to: undefined, cutoff: '1h', sites: '2' }), '--quiet'])
     expect(code).toBe(0)
     expect(out).toMatch(/before[^\n]*0\.0 %\nsite-1[^\n]*50\.0 %\nsite-2[^\n]*95\.0 %\n/)
+    expect(await world.read('over-ground/issues.csv')).toMatch(/PEOPLE_OFF_NETWORK,-1,40,"?40 of 800 people \(5\.0 %\) live on barriers/)
+    expect(JSON.parse(await world.read('over-ground/run.json'))).toMatchObject({ counts: { people: 800, unjoined: 40 } })
   })
 
   it('choose sites where they suit, as tables say', async () => {

@@ -137,6 +137,13 @@ describe('readPlaces from GeoJSON', () => {
   })
 })
 
+describe('placesFrom', () => {
+  it('makes no places of no rows', () => {
+    expect(placesFrom([]).size).toBe(0)
+    expect(placesFrom({ type: 'FeatureCollection', features: [] }).size).toBe(0)
+  })
+})
+
 describe('suspectSwap', () => {
   const bbox = [44, 33, 45, 34] as const
   it('speaks up when most places outside would be inside', () => {
