@@ -1,4 +1,4 @@
-import { checkOneOf, checkNumber } from '../core/checks.ts'
+import { checkNumber, checkOneOf } from '../core/checks.ts'
 import type { RunOptions } from '../core/types.ts'
 import type { Seconds } from '../core/units.ts'
 import { sortedBy } from '../core/hilbert.ts'

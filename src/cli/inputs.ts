@@ -111,6 +111,7 @@ export function explain({ context: { io } }: Session, explanation: Explanation |
 
 /** Opens an input and notes that it was used. */
 export function use(session: Session, role: string, path: string): ReturnType<typeof file> {
-  session.inputs.push({ role, path })
+  // Looked into for its format first, a file is still one input.
+  if (!session.inputs.some(input => input.role === role && input.path === path)) session.inputs.push({ role, path })
   return file(path)
 }

@@ -32,6 +32,14 @@ export function checkNumber(value: number, name: string, low: number = -Infinity
   if (value < low || value > high) throw new RangeError(`expected ${name} between ${low} and ${high}, got ${value}`)
 }
 
+/** A copy of numbers that are finite and at least 0; throws for others, naming the row, and for what is missing (null, ''), which would be 0 as a number. */
+export function checkedAmounts(values: ArrayLike<number>, name: string, ids?: readonly string[]): Float64Array {
+  const amounts = ArrayBuffer.isView(values) ? Float64Array.from(values) : Float64Array.from(values, value => typeof value === 'number' ? value : NaN)
+  const row = amounts.findIndex(value => !(value >= 0 && value < Infinity))
+  if (row !== -1) throw new RangeError(`expected ${name} at least 0 and finite, got ${typeof values[row] === 'number' ? values[row] : describe(values[row])} in row ${row}${ids === undefined ? '' : ` (${ids[row]})`}`)
+  return amounts
+}
+
 /** Throws unless `value` is one of those allowed; undefined is where that is among them. */
 export function checkOneOf(value: string | undefined, name: string, allowed: readonly (string | undefined)[]): void {
   if (!allowed.includes(value)) throw new RangeError(`expected ${name} as one of ${allowed.filter(one => one !== undefined).join(', ')}, got ${describe(value)}`)

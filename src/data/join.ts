@@ -1,4 +1,4 @@
-import { checkNumber, describe } from '../core/checks.ts'
+import { checkNumber, checkOneOf, describe } from '../core/checks.ts'
 import { FarsakhError } from '../core/errors.ts'
 import type { KmPerHour, Metres } from '../core/units.ts'
 import { Places } from './places.ts'
@@ -31,7 +31,7 @@ export function checkJoin({ walk, snap }: JoinOptions): void {
   if (walk !== undefined) checkNumber(walk, 'walk in km/h')
   if (walk !== undefined && walk <= 0) throw new RangeError(`expected walk above 0 km/h, got ${walk}`)
   if (snap?.within !== undefined) checkNumber(snap.within, 'snap.within in metres', 0)
-  if (snap?.component !== undefined && !components.includes(snap.component)) throw new RangeError(`expected snap.component as one of ${components.join(', ')}, got ${describe(snap.component)}`)
+  checkOneOf(snap?.component, 'snap.component', [undefined, ...components])
 }
 
 /**

@@ -1,4 +1,4 @@
-import { describe } from '../core/checks.ts'
+import { checkOneOf, describe } from '../core/checks.ts'
 import type { Issue, Points, RunOptions } from '../core/types.ts'
 import { IssueLog } from '../data/issues.ts'
 import type { JoinOptions } from '../data/join.ts'
@@ -73,7 +73,7 @@ export class Hybrid implements TravelModel {
     if (!(land instanceof Terrain)) throw new TypeError(`expected land as ground (terrain), got ${describe(land)}`)
     this.network = network
     this.land = land
-    if (options.switching !== undefined && !switchings.includes(options.switching)) throw new RangeError(`expected switching as once or free, got ${describe(options.switching)}`)
+    checkOneOf(options.switching, 'switching', [undefined, ...switchings])
     this.switching = options.switching ?? (network.profile?.modes[0] === 'foot' ? 'free' : 'once')
     const { ground, grid } = land, { graph, profile } = network, links = linkJoins(graph, profile)
     const moves = this.#moves = new MoveTimes(ground, { ...land.moves, direction: 'to' }), roads = this.#roads = new HookedRoads(network, findHooks(network, { grid, moves }, links, options))

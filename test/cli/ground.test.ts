@@ -56,6 +56,8 @@ describe('commands over ground', () => {
     const config = await world.write('run.yaml', 'landcover: cover.tif\nground-speeds: speeds.csv\nseason: wet\nroads: track.geojson\nbarriers: [wall.geojson]\nneighbours: 16\nto: west.csv\npopulation: inhabitants.tif\nout: by-config\ncutoffs: 1h\n')
     const { code, err } = await world.run(['coverage', '--config', config, '--quiet'])
     expect({ code, err }).toEqual({ code: 0, err: '' })
+    const roles = (JSON.parse(await world.read('by-config/run.json')) as { inputs: { role: string }[] }).inputs.map(({ role }) => role)
+    expect(roles).toEqual(['to', 'population', 'landcover', 'ground-speeds', 'roads', 'barriers'])
     const times = await written('by-config/travel_time.tif')
     expect(times.values[10 * side + 7]).toBeCloseTo(36, 3)
     // The track leads over the river; the wall in column 0 stays shut but for the track.

@@ -320,7 +320,7 @@ describe('bad input', () => {
     expect(travelTimes(both, { ...options, snap: { component: 'any' } }).at([0.011, -0.00027])).toBe(10)
     expect(() => travelTimes(both, { ...options, snap: { component: 'largest' } })).toThrow(new RangeError('expected snap.component as connected or any over roads and ground, since the ground leads to every part of the roads, got "largest"'))
     expect(() => travelTimes(roads, { ...options, snap: { component: 'all' as 'any' } })).toThrow(new RangeError('expected snap.component as one of connected, any, largest, got "all"'))
-    expect(() => hybrid({ network: roads, land: slow, switching: 'twice' as 'once' })).toThrow(new RangeError('expected switching as once or free, got "twice"'))
+    expect(() => hybrid({ network: roads, land: slow, switching: 'twice' as 'once' })).toThrow(new RangeError('expected switching as one of once, free, got "twice"'))
   })
 
   it('warns of ground that one drives over', () => {

@@ -1,4 +1,4 @@
-import { checkOneOf, checkNumber } from '../../core/checks.ts'
+import { checkNumber, checkOneOf } from '../../core/checks.ts'
 import { report } from '../../core/run.ts'
 import type { Issue, RunOptions } from '../../core/types.ts'
 import { IssueLog } from '../../data/issues.ts'

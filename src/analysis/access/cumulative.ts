@@ -1,4 +1,4 @@
-import { checkOneOf, checkNumber } from '../../core/checks.ts'
+import { checkNumber, checkOneOf } from '../../core/checks.ts'
 import type { Seconds } from '../../core/units.ts'
 import { IssueLog } from '../../data/issues.ts'
 import type { PoolPairs } from '../../data/pairs.ts'

@@ -1,4 +1,4 @@
-import { describe } from '../../core/checks.ts'
+import { checkedAmounts, describe } from '../../core/checks.ts'
 import type { Issue } from '../../core/types.ts'
 import type { Seconds } from '../../core/units.ts'
 import { IssueLog } from '../../data/issues.ts'
@@ -59,10 +59,7 @@ export function amountsOf(amounts: Amounts, ends: Ends, what: 'demand' | 'supply
   }
   if (typeof values?.length !== 'number') throw new TypeError(`expected ${what} as numbers or the name of a column, got ${describe(amounts)}`)
   if (values.length !== ends.size) throw new RangeError(`expected ${ends.size} values of ${what}, one for each ${what === 'demand' ? 'origin' : 'site'}, got ${values.length}`)
-  // What is missing (null, '') would be 0 as a number.
-  const out = ArrayBuffer.isView(values) ? Float64Array.from(values) : Float64Array.from(values, value => typeof value === 'number' ? value : NaN)
-  const wrong = out.findIndex(value => !(value >= 0 && value < Infinity))
-  if (wrong !== -1) throw new RangeError(`expected ${what} at least 0 and finite, got ${typeof values[wrong] === 'number' ? values[wrong] : describe(values[wrong])} in row ${wrong} (${ends.ids[wrong]})`)
+  const out = checkedAmounts(values, what, ends.ids)
   const all = out.reduce((sum, value) => sum + value, 0)
   if (all > mostInAll) throw new RangeError(`expected ${what} of at most ${mostInAll} in all, got ${all}: use larger units`)
   return out

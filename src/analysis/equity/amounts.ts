@@ -1,4 +1,4 @@
-import { describe } from '../../core/checks.ts'
+import { checkedAmounts, describe } from '../../core/checks.ts'
 
 /** Access of each group of people (a zone, an origin) and how many they are. */
 export interface Shares {
@@ -13,7 +13,7 @@ export function sharesOf({ access, people }: Shares): { readonly access: Float64
   if (typeof access?.length !== 'number') throw new TypeError(`expected access as numbers, got ${describe(access)}`)
   const size = access.length
   if (people !== undefined && people.length !== size) throw new RangeError(`expected ${size} values of people, as many as of access, got ${people.length}`)
-  const found = { access: checked(access, 'access'), people: people === undefined ? new Float64Array(size).fill(1) : checked(people, 'people') }
+  const found = { access: checkedAmounts(access, 'access'), people: people === undefined ? new Float64Array(size).fill(1) : checkedAmounts(people, 'people') }
   const all = totalOf(found.people, found.access), everybody = totalOf(found.people)
   if (!(all < Infinity && everybody < Infinity)) throw new RangeError(`expected people and access whose sums are finite, got ${everybody} people with ${all} in all: use larger units`)
   return found
@@ -24,11 +24,4 @@ export function totalOf(values: Float64Array, factors?: Float64Array): number {
   let sum = 0
   for (let i = 0; i < values.length; i++) sum += factors === undefined ? values[i] : values[i] * factors[i]
   return sum
-}
-
-function checked(values: ArrayLike<number>, what: string): Float64Array {
-  // What is missing (null, '') would be 0 as a number.
-  const out = ArrayBuffer.isView(values) ? Float64Array.from(values) : Float64Array.from(values, value => typeof value === 'number' ? value : NaN), wrong = out.findIndex(value => !(value >= 0 && value < Infinity))
-  if (wrong !== -1) throw new RangeError(`expected ${what} at least 0 and finite, got ${typeof values[wrong] === 'number' ? values[wrong] : describe(values[wrong])} in row ${wrong}`)
-  return out
 }
